@@ -7,6 +7,7 @@ import {
   type DesktopContract,
   type LabContract,
 } from '../shared/contract/index.ts'
+import type { ReportContent } from '../shared/contract/reports.ts'
 import { callNames } from '../shared/contract/names.ts'
 import { lookUp, type CallName, type Handlers } from '../shared/contract/schema.ts'
 import type { Client } from '../shared/rpc/client.ts'
@@ -33,11 +34,18 @@ export function senderOf<W extends { webContents: unknown; isDestroyed(): boolea
   return { window, sender: { isMainFrame: frame.parent === null, isAppWindow: window !== null, origin: frame.origin } }
 }
 
+/** Makes PDF files of reports, which needs a page of Chromium. */
+export interface ReportPrinter {
+  print(html: string, paper: ReportContent['paper']): Promise<Uint8Array>
+  write(pdf: Uint8Array, directory: string, name: string): Promise<string>
+}
+
 /** Handles every call of a window: calls of the lab are relayed, calls of the desktop are answered here. */
 export function appHandlers(
   lab: Pick<Client<LabContract>, 'call'>,
   desktop: Handlers<DesktopContract>,
   electron: string,
+  printer: ReportPrinter,
 ): Handlers<AppContract> {
   return {
     ...desktop,
@@ -48,6 +56,13 @@ export function appHandlers(
       const isInstalled = report.electron?.version === electron
       const source = isInstalled && report.electron ? report.electron.source : 'unknown'
       return { ...report, electron: { version: electron, source } }
+    },
+    'reports.export': async (asked) => {
+      if (asked.format !== 'pdf') return await lab.call('reports.export', asked)
+      const { name, content } = asked
+      const page = await lab.call('reports.page', { name, content })
+      const pdf = await printer.print(page.html, content.paper)
+      return { files: [await printer.write(pdf, asked.directory ?? page.directory, asked.fileName ?? page.fileName)] }
     },
   }
 }

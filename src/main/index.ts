@@ -19,6 +19,7 @@ import { installMenu } from './menu.ts'
 import { notifyCompletions } from './notifyCompletions.ts'
 import { findPaths } from './paths.ts'
 import { openPreferences, type StoredPreferences } from './preferences.ts'
+import { printReport, writePdf } from './printReport.ts'
 import { openRecentFiles } from './recentFiles.ts'
 import { denyPermissions } from './window.ts'
 import { windowManager, type WindowManager } from './windowManager.ts'
@@ -116,7 +117,10 @@ function start(lab: LabProcess): LabEvent {
   const notify = notifyCompletions(lab.client, windows, log.write)
   const { desktop, menu, offers } = createDesktop(lab, windows, preferences)
   openGateway(windows.all, origin, (window) =>
-    appHandlers(lab.client, desktopHandlers(window, desktop), process.versions.electron),
+    appHandlers(lab.client, desktopHandlers(window, desktop), process.versions.electron, {
+      print: printReport,
+      write: writePdf,
+    }),
   )
   // The menu belongs to the front window.
   app.on('browser-window-focus', (_event, window) => menu.enable(offers.get(window) ?? commandIds))

@@ -50,6 +50,7 @@ const go: readonly Entry[] = [
   'checkpoint',
   'datasets',
   'sheets',
+  'reports',
   'system',
   'recentFiles',
   '-',

@@ -11,6 +11,8 @@ import NewExperimentPage from './features/newExperiment/NewExperimentPage.vue'
 import PreferencesPage from './features/preferences/PreferencesPage.vue'
 import PresetPage from './features/preset/PresetPage.vue'
 import RecentFilesPage from './features/recentFiles/RecentFilesPage.vue'
+import ReportPage from './features/reports/ReportPage.vue'
+import ReportsPage from './features/reports/ReportsPage.vue'
 import RunPage from './features/run/RunPage.vue'
 import RunsPage from './features/runs/RunsPage.vue'
 import SheetPage from './features/sheets/SheetPage.vue'
@@ -32,6 +34,7 @@ interface Page<R extends Route> {
     | 'Bundle'
     | 'Data sets'
     | 'Sheets'
+    | 'Reports'
     | 'System'
     | 'Recent files'
     | 'Preferences'
@@ -59,6 +62,8 @@ const pages: { readonly [P in Route['page']]: Page<Extract<Route, { page: P }>> 
   dataset: { section: 'Data sets', render: ({ id }) => h(DatasetPage, { key: id, id }) },
   sheets: { section: 'Sheets', render: () => h(SheetsPage) },
   sheet: { section: 'Sheets', render: ({ id }) => h(SheetPage, { key: id, id }) },
+  reports: { section: 'Reports', render: () => h(ReportsPage) },
+  report: { section: 'Reports', render: ({ id }) => h(ReportPage, { key: id, id }) },
   system: { section: 'System', render: () => h(SystemPage) },
   recentFiles: { section: 'Recent files', render: () => h(RecentFilesPage) },
   preferences: { section: 'Preferences', render: () => h(PreferencesPage) },

@@ -22,6 +22,7 @@ const table = {
   checkpoint: ['Checkpoint', null],
   datasets: ['Data sets', 'CmdOrCtrl+5'],
   sheets: ['Sheets', 'CmdOrCtrl+6'],
+  reports: ['Reports', null],
   system: ['System', 'CmdOrCtrl+7'],
   recentFiles: ['Recent files', null],
   back: ['Back', 'Alt+Left', 'Cmd+['],
@@ -107,7 +108,5 @@ function isKey(key: string, event: KeyPress, isMac: boolean): boolean {
 
 /** Returns the command of a key press; null where no command has the key. */
 export function pressedCommand(event: KeyPress, isMac: boolean): CommandId | null {
-  return (
-    commandIds.find((id) => commandKeys(id, isMac).some((key) => isKey(key, event, isMac))) ?? null
-  )
+  return commandIds.find((id) => commandKeys(id, isMac).some((key) => isKey(key, event, isMac))) ?? null
 }

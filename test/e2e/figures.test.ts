@@ -255,3 +255,71 @@ test('every chart of Compare exports the bytes of its preview, with limits and w
   expect(parallel.svg).toBe(parallel.preview)
   expect(app.complaints).toEqual([])
 })
+
+test('a report shows figures and numbers while it is written, and becomes PDF, HTML and LaTeX', async () => {
+  const { page } = app
+  const [run = ''] = ids
+  await page.getByRole('link', { name: 'Reports' }).click()
+  await page.getByText('No reports yet').waitFor()
+  await takeScreens(page, 'reports-empty')
+  await page.getByRole('button', { name: 'New report' }).click()
+  const editor = page.getByRole('textbox', { name: 'Text of the report' })
+  const preview = page.getByRole('region', { name: 'Preview' })
+  await preview.getByRole('heading', { name: 'Report 1' }).waitFor()
+  await editor.fill(
+    `# Ends of *two* starts\n\nWith $\\lambda = 10^{-3}$ it took {{run ${run} step}} steps, and {{run gone tcv}}. <b>x</b>\n\n$$\n\\frac{1}{N}\n+ \\sum_l \\lambda_l \\|W_l\\|^2\n$$\n\n$\\frac{1$ is open.\n\n`,
+  )
+  await preview.getByText(/it took 60 steps, and/).waitFor()
+  expect(await preview.innerText()).toContain("no run has the id 'gone'")
+  await preview.locator('.katex-display').waitFor()
+  const insert = page.getByRole('dialog', { name: 'Insert into the report' })
+  for (const part of ['figure', 'table']) {
+    await page.getByRole('button', { name: 'Insert…' }).click()
+    await insert.getByLabel('Insert').selectOption(part)
+    await insert.getByRole('button', { name: 'Insert', exact: true }).click()
+  }
+  await preview.getByRole('img', { name: 'Figure 1.' }).waitFor()
+  await preview.getByRole('table').first().waitFor()
+  await page.getByText('Saved').waitFor()
+  await takeScreens(page, 'report', true)
+  await page.getByLabel('Name', { exact: true }).fill('Ends')
+  await editor.focus()
+  await page.getByRole('heading', { name: 'Ends', exact: true }).waitFor()
+
+  await page.getByRole('button', { name: 'Export…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Export report' })
+  const files = dialog.getByRole('list', { name: 'Files written' }).locator('.path')
+  const written = async (format: string, ending: string): Promise<Buffer> => {
+    await dialog.getByText(format).click()
+    await dialog.getByRole('button', { name: 'Export', exact: true }).click()
+    await files.filter({ hasText: ending }).first().waitFor()
+    return readFileSync((await files.first().innerText()).trim())
+  }
+  const pdf = (await written('PDF:', '.pdf')).toString('latin1')
+  expect(pdf.startsWith('%PDF-')).toBe(true)
+  await takeScreens(page, 'report-export')
+  expect((await written('HTML:', '.html')).toString()).toContain('<h1>Ends of two starts</h1>')
+  expect((await written('LaTeX:', '.tex')).toString()).toContain('\\title{Ends of two starts}')
+  await dialog.getByRole('button', { name: 'Close' }).click()
+})
+
+test('the export dialog adds a figure with its view to a report, and undo restores a removed report', async () => {
+  const { page } = app
+  const [run = ''] = ids
+  await page.evaluate((hash) => void (location.hash = hash), `#/runs/${run}/collapse`)
+  await page.getByRole('button', { name: 'Export figure' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'Export figure' })
+  await dialog.getByLabel('Report').selectOption({ label: 'Ends' })
+  await dialog.getByRole('button', { name: 'Add to report' }).click()
+  await dialog.getByRole('link', { name: 'Ends' }).click()
+  const editor = page.getByRole('textbox', { name: 'Text of the report' })
+  await expect.poll(() => editor.inputValue()).toContain(`kind: collapse\nruns: ${run}`)
+  await page.getByRole('img', { name: 'Figure 2.' }).waitFor()
+
+  await page.getByRole('link', { name: 'Reports' }).click()
+  await page.getByRole('button', { name: 'Remove Ends' }).click()
+  await page.getByText('No reports yet').waitFor()
+  await page.keyboard.press('Control+z')
+  await page.getByRole('link', { name: 'Ends' }).waitFor()
+  expect(app.complaints).toEqual([])
+})

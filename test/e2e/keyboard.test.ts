@@ -13,6 +13,7 @@ let app: App
 let ids: string[] = []
 let study = ''
 let sheet = ''
+let report = ''
 
 beforeAll(async () => {
   const lab = await openLab({ home, root })
@@ -24,6 +25,8 @@ beforeAll(async () => {
   study = (await lab.handlers['runs.list']({}))[0]?.study ?? ''
   const content = SheetContent.parse({ panels: [{ kind: 'spectra', runs: ids }] })
   sheet = (await lab.handlers['sheets.save']({ id: null, name: 'Two starts', content })).id
+  const text = `# Two starts\n\n{{run ${ids[0] ?? ''} tcv}}`
+  report = (await lab.handlers['reports.save']({ id: null, name: 'Two starts', content: { text, paper: 'A4' } })).id
   await lab.close()
   app = await openApp(home)
   await app.page.setViewportSize(smallest)
@@ -48,6 +51,8 @@ const rooms = (): Route[] => [
   { page: 'dataset', id: 'moons' },
   { page: 'sheets' },
   { page: 'sheet', id: sheet },
+  { page: 'reports' },
+  { page: 'report', id: report },
   { page: 'system' },
   { page: 'recentFiles' },
   { page: 'preferences' },
@@ -100,6 +105,8 @@ test('every dialog has a name, takes the focus, closes with Escape and returns t
     [{ page: 'study', id: study }, 'Extend…'],
     [{ page: 'sheet', id: sheet }, 'Add panel…'],
     [{ page: 'sheet', id: sheet }, 'Export…'],
+    [{ page: 'report', id: report }, 'Insert…'],
+    [{ page: 'report', id: report }, 'Export…'],
   ]
   for (const [route, name] of dialogs) {
     await open(route)

@@ -37,7 +37,12 @@ function setUp(failure?: Error, answer: object = {}) {
     'desktop.offer': () => null,
     'desktop.openLogs': () => null,
   }
-  const handlers = appHandlers(lab, desktop, '33.2.1')
+  const printer = {
+    print: (html: string, paper: string) => Promise.resolve(Buffer.from(`${paper} ${html}`)),
+    write: (pdf: Uint8Array, directory: string, name: string) =>
+      Promise.resolve(`${directory}/${name}.pdf: ${Buffer.from(pdf).toString()}`),
+  }
+  const handlers = appHandlers(lab, desktop, '33.2.1', printer)
   const ask = (name: unknown, input: unknown, sender: Sender | null = own) =>
     answerCall(handlers, origin, sender, name, input)
   return { ask, asked, handlers }
@@ -73,6 +78,19 @@ describe('a call of the window', () => {
     expect(await electronFor({ version: '33.2.1', source: 'registry' })).toMatchObject(told('registry'))
     expect(await electronFor({ version: '45.4.1', source: 'official' })).toMatchObject(told('unknown'))
     expect(await electronFor(null)).toMatchObject(told('unknown'))
+  })
+
+  test('reports.export prints the page of the lab for PDF, and leaves other formats to the lab', async () => {
+    const { ask, asked } = setUp(undefined, { html: '<p>', directory: '/home/figures', fileName: 'One' })
+    const content = { text: '', paper: 'Letter' }
+    const printed = await ask('reports.export', { name: 'One', content, format: 'pdf' })
+    expect(printed).toEqual({ ok: true, value: { files: ['/home/figures/One.pdf: Letter <p>'] } })
+    const placed = await ask('reports.export', { name: 'One', content, format: 'pdf', directory: '/d', fileName: 'a' })
+    expect(placed).toMatchObject({ value: { files: ['/d/a.pdf: Letter <p>'] } })
+    expect(await ask('reports.export', { name: 'One', content, format: 'html' })).toMatchObject({
+      value: { name: 'reports.export' },
+    })
+    expect(asked).toEqual(['reports.page', 'reports.page', 'reports.export'])
   })
 
   test('carries the code of a failure', async () => {

@@ -68,6 +68,7 @@ const sources = (more: Partial<Sources> = {}): Sources => ({
   studies: [],
   sets: [],
   sheets: [],
+  reports: [],
   ...more,
 })
 const shown = (query: string, more: Partial<Sources>, recent: string[] = []) =>

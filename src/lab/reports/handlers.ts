@@ -49,7 +49,9 @@ export function reportHandlers({ place, home, root }: ReportPlace) {
     },
     'reports.page': async (named) => {
       const { htmlOf } = await import('./html.ts')
-      return { html: htmlOf(await draw(named), appVersion(root)) }
+      const { fileNameOf } = await import('./exportReport.ts')
+      const html = htmlOf(await draw(named), appVersion(root))
+      return { html, directory: figuresPath(home), fileName: fileNameOf(named.name) }
     },
     'reports.export': async ({ directory, format, ...target }) => {
       if (format === 'pdf') throw new CallError('notPossible', noPdf)

@@ -31,6 +31,8 @@ export type Route =
   | { page: 'dataset'; id: string }
   | { page: 'sheets' }
   | { page: 'sheet'; id: string }
+  | { page: 'reports' }
+  | { page: 'report'; id: string }
 
 /** The page that each entry of the sidebar opens, by the id of its command. */
 export const sectionRoutes = {
@@ -43,6 +45,7 @@ export const sectionRoutes = {
   checkpoint: { page: 'checkpoint' },
   datasets: { page: 'datasets' },
   sheets: { page: 'sheets' },
+  reports: { page: 'reports' },
   system: { page: 'system' },
   recentFiles: { page: 'recentFiles' },
   preferences: { page: 'preferences' },
@@ -70,6 +73,7 @@ export function parseRoute(hash: string): Route {
   if (place === 'recent') return { page: 'recentFiles' }
   if (place === 'data') return name ? { page: 'dataset', id: name } : { page: 'datasets' }
   if (place === 'figures') return name ? { page: 'sheet', id: name } : { page: 'sheets' }
+  if (place === 'reports') return name ? { page: 'report', id: name } : { page: 'reports' }
   return { page: 'library' }
 }
 
@@ -113,6 +117,10 @@ export function formatRoute(route: Route): string {
       return '#/figures'
     case 'sheet':
       return `#/figures/${encodeURIComponent(route.id)}`
+    case 'reports':
+      return '#/reports'
+    case 'report':
+      return `#/reports/${encodeURIComponent(route.id)}`
   }
 }
 

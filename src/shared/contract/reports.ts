@@ -86,9 +86,9 @@ export const reports = {
   remove: call(z.strictObject({ id: z.string() }), z.null()),
   /** Looks up the numbers, tables and runs of a text, and what its figures draw. Draws nothing. */
   answer: call(z.strictObject({ text: z.string().max(mostReportText) }), ReportAnswers),
-  /** Returns a report as one HTML file, which loads nothing. */
-  page: call(z.strictObject(Named), z.strictObject({ html: z.string() })),
-  /** Writes a report, and returns the paths. Never overwrites a file. The command line writes no PDF. */
+  /** Returns a report as one HTML file, which loads nothing, and where an export goes by default. */
+  page: call(z.strictObject(Named), z.strictObject({ html: z.string(), directory: z.string(), fileName: z.string() })),
+  /** Writes a report, and returns the paths. Never overwrites a file. Main prints PDF; the lab alone refuses it. */
   export: call(
     z.strictObject({
       ...Named,

@@ -1,6 +1,7 @@
 import { commandKey, keyText } from '../../../shared/commands.ts'
 import type { DataSetSummary } from '../../../shared/contract/datasets.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
+import type { ReportSummary } from '../../../shared/contract/reports.ts'
 import type { SheetSummary } from '../../../shared/contract/sheets.ts'
 import type { StudySummary } from '../../../shared/contract/studies.ts'
 import type { Preset } from '../../../shared/spec/presets/preset.ts'
@@ -31,6 +32,7 @@ export interface Sources {
   studies: readonly StudySummary[]
   sets: readonly DataSetSummary[]
   sheets: readonly SheetSummary[]
+  reports: readonly ReportSummary[]
 }
 
 export interface Section {
@@ -94,6 +96,9 @@ const sheetEntry = ({ id, name, panels, changedAt }: SheetSummary): Entry =>
     },
   )
 
+const reportEntry = ({ id, name, changedAt }: ReportSummary): Entry =>
+  pageEntry(`report ${id}`, name, id, () => formatTime(changedAt), { page: 'report', id })
+
 /** Returns two entries for a preset: one opens it, one runs it. */
 function presetEntries(preset: Preset, runQuick: (preset: Preset) => unknown): Entry[] {
   const { name, figure, title } = preset
@@ -114,7 +119,7 @@ function presetEntries(preset: Preset, runQuick: (preset: Preset) => unknown): E
 
 /** Returns the entries in their groups. They are built once, because each letter typed searches all of them. */
 export function groupsOf(
-  { commands, presets, runs, studies, sets, sheets }: Sources,
+  { commands, presets, runs, studies, sets, sheets, reports }: Sources,
   runQuick: (preset: Preset) => unknown,
   isMac: boolean,
 ): { title: string; entries: Entry[] }[] {
@@ -133,6 +138,7 @@ export function groupsOf(
     { title: 'Studies', entries: studies.map(studyEntry) },
     { title: 'Data sets', entries: sets.map(setEntry) },
     { title: 'Sheets', entries: sheets.map(sheetEntry) },
+    { title: 'Reports', entries: reports.map(reportEntry) },
   ]
 }
 

@@ -9,6 +9,7 @@ import { useDataSets } from '../../composables/useDataSets.ts'
 import { formatRoute, useRoute } from '../../composables/useRoute.ts'
 import { useRuns } from '../../composables/runs/useRuns.ts'
 import { useSetting, type Setting } from '../../composables/useSetting.ts'
+import { useReports } from '../../composables/useReports.ts'
 import { useSheets } from '../../composables/useSheets.ts'
 import { useStudies } from '../../composables/useStudies.ts'
 import { lab } from '../../lab.ts'
@@ -45,6 +46,7 @@ export function usePalette(fail: (message: string) => void): Palette {
   const { studies } = useStudies()
   const { sets } = useDataSets()
   const { sheets } = useSheets()
+  const { reports } = useReports()
   const recent = useRecent()
   const query = shallowRef('')
   const active = shallowRef(0)
@@ -62,6 +64,7 @@ export function usePalette(fail: (message: string) => void): Palette {
         studies: studies.value ?? [],
         sets: sets.value ?? [],
         sheets: sheets.value ?? [],
+        reports: reports.value ?? [],
       },
       runQuick,
       isMac,
