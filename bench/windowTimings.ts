@@ -16,7 +16,7 @@ import { generateRuns } from '../test/lab/generatedRuns.ts'
 import { storeRun } from '../test/lab/storedRuns.ts'
 import { charting } from './chartTimings.ts'
 import { answered, arranged, go, open, watchDrawing, watchFrames, type Frames } from './windowTimingsPage.ts'
-import { sliding } from './sliderTimings.ts'
+import { benchSliding, sliding } from './sliderTimings.ts'
 import { median, type DeskResult } from './results.ts'
 
 const long = { layers: 10, width: 20, steps: 10_000, measurements: 200 }
@@ -34,7 +34,7 @@ export async function desk(advance: (share: number) => void): Promise<DeskResult
     advance(0.15)
     const first = await measured(
       home,
-      [listing, comparing, charting(curvesOf(longIds)), opening, sliding, streaming, figure],
+      [listing, comparing, charting(curvesOf(longIds)), opening, sliding, benchSliding, streaming, figure],
       () => advance(0.12),
     )
     const again = await measured(home, [], () => {})

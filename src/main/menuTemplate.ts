@@ -47,6 +47,7 @@ const go: readonly Entry[] = [
   'studies',
   'compare',
   'dufm',
+  'theory',
   'checkpoint',
   'datasets',
   'sheets',

@@ -20,6 +20,7 @@ import SheetsPage from './features/sheets/SheetsPage.vue'
 import StudiesPage from './features/studies/StudiesPage.vue'
 import StudyPage from './features/study/StudyPage.vue'
 import SystemPage from './features/system/SystemPage.vue'
+import TheoryBenchPage from './features/theoryBench/TheoryBenchPage.vue'
 
 interface Page<R extends Route> {
   /** The entry of the sidebar that is marked, and the title of the window. */
@@ -30,6 +31,7 @@ interface Page<R extends Route> {
     | 'Compare'
     | 'Studies'
     | 'DUFM'
+    | 'Theory'
     | 'Checkpoint'
     | 'Bundle'
     | 'Data sets'
@@ -56,6 +58,7 @@ const pages: { readonly [P in Route['page']]: Page<Extract<Route, { page: P }>> 
   studies: { section: 'Studies', render: () => h(StudiesPage) },
   study: { section: 'Studies', render: ({ id }) => h(StudyPage, { key: id, id }) },
   dufm: { section: 'DUFM', render: () => h(DufmPage) },
+  theory: { section: 'Theory', render: () => h(TheoryBenchPage) },
   checkpoint: { section: 'Checkpoint', render: () => h(CheckpointPage) },
   bundle: { section: 'Bundle', render: () => h(BundlePage) },
   datasets: { section: 'Data sets', render: () => h(DatasetsPage) },

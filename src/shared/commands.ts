@@ -19,6 +19,7 @@ const table = {
   studies: ['Studies', 'CmdOrCtrl+3'],
   compare: ['Compare', 'CmdOrCtrl+4'],
   dufm: ['DUFM', null],
+  theory: ['Theory bench', null],
   checkpoint: ['Checkpoint', null],
   datasets: ['Data sets', 'CmdOrCtrl+5'],
   sheets: ['Sheets', 'CmdOrCtrl+6'],

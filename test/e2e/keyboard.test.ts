@@ -44,6 +44,7 @@ const rooms = (): Route[] => [
   { page: 'studies' },
   { page: 'study', id: study },
   { page: 'dufm' },
+  { page: 'theory', values: 'sizes=2x10,widths=20x2', run: null },
   { page: 'checkpoint' },
   { page: 'bundle' },
   { page: 'datasets' },

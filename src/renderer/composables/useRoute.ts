@@ -21,6 +21,8 @@ export type Route =
   | { page: 'system' }
   /** Deep unconstrained features models: DNC against low-rank structures. */
   | { page: 'dufm' }
+  /** The theory bench: values in the text of `formatValues`, empty for the last ones, and a pinned run. */
+  | { page: 'theory'; values: string; run: string | null }
   /** Weights of other programs. */
   | { page: 'checkpoint' }
   /** A file of runs that somebody else made. */
@@ -42,6 +44,7 @@ export const sectionRoutes = {
   compare: { page: 'compare', ids: [], tab: 'curves' },
   studies: { page: 'studies' },
   dufm: { page: 'dufm' },
+  theory: { page: 'theory', values: '', run: null },
   checkpoint: { page: 'checkpoint' },
   datasets: { page: 'datasets' },
   sheets: { page: 'sheets' },
@@ -66,6 +69,7 @@ export function parseRoute(hash: string): Route {
   }
   if (place === 'studies') return name ? { page: 'study', id: name } : { page: 'studies' }
   if (place === 'dufm') return { page: 'dufm' }
+  if (place === 'theory') return { page: 'theory', values: name ?? '', run: tab ? tab : null }
   if (place === 'bundle') return { page: 'bundle' }
   if (place === 'checkpoint') return { page: 'checkpoint' }
   if (place === 'engine') return { page: 'system' }
@@ -99,6 +103,10 @@ export function formatRoute(route: Route): string {
       return `#/studies/${encodeURIComponent(route.id)}`
     case 'dufm':
       return '#/dufm'
+    case 'theory': {
+      const place = route.values === '' ? '#/theory' : `#/theory/${route.values}`
+      return route.run === null ? place : `${place}/${encodeURIComponent(route.run)}`
+    }
     case 'bundle':
       return '#/bundle'
     case 'checkpoint':

@@ -2,6 +2,7 @@ import type { Forecast } from '../../contract/forecasts.ts'
 import { historyHeight } from '../../plot/history.ts'
 import { runLooks } from '../../plot/runColours.ts'
 import { lightTheme } from '../../plot/theme.ts'
+import { constantText } from '../../theory/bench/valuesText.ts'
 import { spectrumFloor } from '../../theory/numericalFloor.ts'
 import { compareOption } from '../compare/chart.ts'
 import { parallelOption } from '../compare/parallel.ts'
@@ -62,6 +63,7 @@ function forecastChart(page: PageOf<'forecast'>, forecast: Forecast | null): Stu
     layout: 'row',
     K: spec.network.widths.at(-1) ?? 1,
     floor: spectrumFloor[spec.precision],
+    ...(page.bench ? { theoremC: constantText(page.bench) } : {}),
   } as const
   return {
     title,

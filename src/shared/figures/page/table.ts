@@ -54,8 +54,9 @@ function forecastTable(page: PageOf<'forecast'>, forecast: Forecast | null): Tab
   const { points } = drawnPoints([forecastColumn(page, forecast)], { scale: 'linear', K, floor: 0 })
   return tableOf(
     ['layer', 'series', 'index', 'singular_value'],
-    points.flatMap(({ forecasts, identity, band, structures }, l) => {
+    points.flatMap(({ measured, forecasts, identity, band, structures }, l) => {
       const series = [
+        ['measured', measured] as const,
         ['theorem', forecasts.theorem] as const,
         ['theorem_identity', identity] as const,
         ['theorem_lower', band.map(([j, lower]) => [j, lower] as const)] as const,

@@ -156,10 +156,10 @@ export function leftOutText(points: PanelPoints, scales: SpectraScales): string 
   return `${points.leftOut} of ${points.total} ≤ ${points.hasSmall ? scales.y.format(scales.y.min) : '0'}`
 }
 
-/** Names a forecast, with its C where it is 1 or fitted. */
-function forecastLabel(name: ForecastName, { constant, isRatio }: SpectraView): string {
+/** Names a forecast, with its C where it is fitted or given. */
+function forecastLabel(name: ForecastName, { constant, isRatio, theoremC = '1' }: SpectraView): string {
   const [what, isOne] = forecastLabels[name]
-  const C = constant === 'fitted' ? ' ({i|C} fitted)' : isOne ? ' ({i|C} = 1)' : ''
+  const C = constant === 'fitted' ? ' ({i|C} fitted)' : isOne ? ` ({i|C} = ${name === 'theorem' ? theoremC : '1'})` : ''
   return `${isRatio ? 'measured / ' : ''}${what}${C}`
 }
 const forecastLabels = {

@@ -72,6 +72,8 @@ export interface SpectraContent {
   overlays?: readonly ForecastName[]
   /** C of the forecasts: `fitted` to the measured values panel by panel, else 1. */
   constant?: 'one' | 'fitted'
+  /** The C of the theorem's forecast where it is not 1: a number, or a range as `0.5 … 2`. */
+  theoremC?: string
   /** Draws measured/forecast in place of both. */
   isRatio?: boolean
   /** Keeps the linear axis still while a slider moves through training. */

@@ -13,7 +13,10 @@ export const withConstant = ({ start, inverse, ...problem }: BasisProblem, C: nu
  * Returns a source of bands over O_l and C. The medians are those at the geometric mean of the least and the greatest C. The
  * edges hold the bands at both ends and there, which are computed with the same bases. A row is empty where one of them is.
  */
-export function constantBand({ constant: [least, most] }: BenchValues, band: BandSource = basisBand): BandSource {
+export function constantBand(
+  { constant: [least, most] }: BenchValues,
+  band: BandSource = (problem) => basisBand(problem),
+): BandSource {
   const at = (problem: BasisProblem, key: string, C: number): Generator<undefined, BasisBand> =>
     band(C === 1 ? problem : withConstant(problem, C), C === 1 ? key : `${key} ${C}`)
   return function* (problem, key) {

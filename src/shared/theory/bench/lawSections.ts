@@ -40,7 +40,7 @@ export function balanceSection(made: Made): BenchSection {
         columns: [
           { name: 'layer' },
           { name: 's_1', hint: 'Largest singular value of the features' },
-          { name: `s_${K}`, hint: 'Smallest singular value of the features that is not zero' },
+          { name: 's_K', hint: 'Singular value number K of the features, the smallest that is not zero' },
           { name: 'C_l', hint: 's(Z^l)/s(σ⁻¹(Z^{l+1})), the mean over classes' },
           { name: '‖W_{l+1}‖', hint: 'Frobenius norm of the weights above the layer' },
         ],

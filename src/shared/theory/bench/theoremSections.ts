@@ -33,9 +33,9 @@ export function theoremSection({ values, forecast, model, refusal }: Made): Benc
           { name: 's_1', hint: 'Largest singular value, the median over O_l' },
           { name: '5 %', hint: 'Quantile of s_1 over O_l and C' },
           { name: '95 %', hint: 'Quantile of s_1 over O_l and C' },
-          { name: `s_${K}`, hint: 'Smallest singular value that is not zero, the median over O_l' },
-          { name: '5 %', hint: `Quantile of s_${K} over O_l and C` },
-          { name: '95 %', hint: `Quantile of s_${K} over O_l and C` },
+          { name: 's_K', hint: 'Singular value number K, the smallest that is not zero: the median over O_l' },
+          { name: '5 %', hint: 'Quantile of s_K over O_l and C' },
+          { name: '95 %', hint: 'Quantile of s_K over O_l and C' },
         ],
         rows: layers.map((row, l) => [
           Z(l + 1),

@@ -41,6 +41,10 @@ export function formatCounts(list: readonly number[]): string {
 export const formatRange = ([least, most]: readonly [number, number]): string =>
   least === most ? String(least) : `${least}..${most}`
 
+/** Writes C for a legend: `1`, or `0.5 … 2`. */
+export const constantText = ({ constant: [least, most] }: Pick<BenchValues, 'constant'>): string =>
+  least === most ? String(least) : `${least} … ${most}`
+
 /** Reads what `formatValues` writes, and single settings as `K=4`. Throws a SpecError that names the value. */
 export function parseValues(text: string): BenchValues {
   return withSettings(

@@ -40,8 +40,9 @@ export function balanceForecast(
   const unbounded = unboundedReason(spec, inputs)
   if (unbounded) return refuse(unbounded)
   const model = modelOf(spec, counts)
-  const solutions = counts.map((samples, k) =>
-    balanceLaw({ ...model, samples, inputCost: inputs ? inputs.data[k * (counts.length + 1)]! : 0 }),
+  const solutions = solveClasses(
+    model,
+    counts.map((samples, k) => ({ samples, inputCost: inputs ? inputs.data[k * (counts.length + 1)]! : 0 })),
   )
   const dropped = solutions.findIndex((solution) => solution === null)
   if (dropped >= 0)
@@ -89,6 +90,21 @@ function modelOf({ network, loss, ...spec }: RunSpec, counts: readonly number[])
     lastActivation: network.lastActivation,
     residual: network.residual,
   }
+}
+
+/** Solves the law of each class. Classes of one size and cost share a solution. */
+function solveClasses(
+  model: Model,
+  classes: readonly Pick<ClassModel, 'samples' | 'inputCost'>[],
+): (ClassSolution | null)[] {
+  const known = new Map<string, ClassSolution | null>()
+  return classes.map((own) => {
+    const key = `${own.samples} ${own.inputCost}`
+    const found = known.get(key)
+    const solution = found === undefined ? balanceLaw({ ...model, ...own }) : found
+    known.set(key, solution)
+    return solution
+  })
 }
 
 type Found = Omit<BalanceForecast, 'notes'> & { attained: number[] }

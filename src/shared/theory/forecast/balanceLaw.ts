@@ -54,16 +54,16 @@ export function balanceLaw(model: ClassModel): ClassSolution | null {
   if (model.weightDecays.slice(1).includes(0) || !isBounded(model)) return null
   const residual = (logS: number): number => outputResidual(model, shoot(model, Math.exp(logS)))
   // Steps are in log a, on which s_1 depends monotonically. In log s_1 the two roots of a deep network nearly coincide.
-  const start = (logA: number): number =>
-    bisect((logS) => Math.log(shoot(model, Math.exp(logS)).a) - logA, ...rangeOfLogS)
+  const offset = (logA: number) => (logS: number) => Math.log(shoot(model, Math.exp(logS)).a) - logA
+  const start = (step: number): number => bisect(offset(logAAt(step)), ...rangeOfLogS)
   const roots: number[] = []
-  const step = 0.05
-  let left = start(rangeOfLogA[0])
-  for (let logA = rangeOfLogA[0] + step; logA < rangeOfLogA[1]; logA += step) {
-    const right = start(logA)
+  const near = nearbyStarts(offset)
+  for (let step = 1; step < near.length; step++) {
     // An upward crossing is a minimum along the curve; a downward one is the barrier to the zero solution.
+    if (!(residual(near[step - 1]!) < 0 && residual(near[step]!) >= 0)) continue
+    const [left, right] = [start(step - 1), start(step)]
     if (residual(left) < 0 && residual(right) >= 0) roots.push(bisect(residual, left, right))
-    left = right
+    else roots.push(bisect(residual, near[step - 1]!, near[step]!))
   }
   const solutions = roots.map((root) => solutionAt(model, Math.exp(root)))
   const best = solutions.sort((p, q) => p.objective - q.objective)[0]
@@ -73,6 +73,22 @@ export function balanceLaw(model: ClassModel): ClassSolution | null {
 
 const rangeOfLogS = [-20, 20] as const
 const rangeOfLogA = [-7, 5] as const
+const stepOfLogA = 0.05
+const logAAt = (step: number): number => rangeOfLogA[0] + step * stepOfLogA
+
+/**
+ * Returns log s_1 at every step of log a, to 10⁻⁵: enough to find the steps between which a root lies. log s_1 never rises
+ * faster than log a, because no layer lowers the exponent of s_1, so each step starts from the one before.
+ */
+function nearbyStarts(offset: (logA: number) => (logS: number) => number): number[] {
+  const starts = [bisect(offset(rangeOfLogA[0]), ...rangeOfLogS)]
+  const margin = 1e-4
+  for (let step = 1; logAAt(step) < rangeOfLogA[1]; step++) {
+    const last = starts.at(-1)!
+    starts.push(bisect(offset(logAAt(step)), last - margin, last + stepOfLogA + margin, 13))
+  }
+  return starts
+}
 
 function check(model: ClassModel): void {
   if (!(model.samples >= 1))
@@ -140,9 +156,9 @@ function solutionAt(model: ClassModel, s1: number): ClassSolution {
   return { s, w, a, objective: 0.5 * (q * model.samples * output + weights + q * features) }
 }
 
-/** Returns the point between `left` and `right` where f rises through 0, by 64 bisections. */
-export function bisect(f: (x: number) => number, left: number, right: number): number {
-  for (let i = 0; i < 64; i++) {
+/** Returns the point between `left` and `right` where f rises through 0, by bisections: 64 of them reach round-off. */
+export function bisect(f: (x: number) => number, left: number, right: number, times = 64): number {
+  for (let i = 0; i < times; i++) {
     const middle = (left + right) / 2
     if (f(middle) < 0) left = middle
     else right = middle

@@ -37,6 +37,8 @@ export interface BasisBand {
 /** How many admissible draws a band needs, and how many it takes at most to find them: at least half must be admissible. */
 export const bandDraws = 100
 export const mostDraws = 200
+/** The first draws of the same bases, for a forecast that follows a slider. */
+export const movingDraws = { wanted: 20, most: 40 } as const
 /** More entries in one draw of all bases take seconds: 4 layers of 4,096 units for 10 classes have 163,840. */
 export const mostEntries = 200_000
 export const bandSeed = 0
@@ -67,11 +69,14 @@ export function spectraInBasis(
 
 /**
  * Computes the quantiles over Haar draws of all O_l, and the values for O_l = [I; 0]. Draws in which some entry leaves
- * the range of σ are no points of the theorem and are left out. Where `mostDraws` would not hold `bandDraws` admissible
+ * the range of σ are no points of the theorem and are left out. Where `most` draws would not hold `wanted` admissible
  * ones, or the entries are too many, only Z^{L−1} is known: its values are the same for every O_l. Yields after each draw.
  * Source: Zangrando et al. 2402.03991v2, Theorem 4.2; the measure on the open O_l is our choice.
  */
-export function* basisBand(problem: BasisProblem): Generator<undefined, BasisBand> {
+export function* basisBand(
+  problem: BasisProblem,
+  { wanted, most }: Readonly<{ wanted: number; most: number }> = { wanted: bandDraws, most: mostDraws },
+): Generator<undefined, BasisBand> {
   const { widths, counts, start } = problem
   const random = randomStream(bandSeed, 'theorem 4.2 basis')
   const drawn: number[][][] = []
@@ -79,7 +84,7 @@ export function* basisBand(problem: BasisProblem): Generator<undefined, BasisBan
   const entries = widths.slice(0, -1).reduce((sum, width) => sum + width * counts.length, 0)
   const isDrawn = layers > 1 && entries <= mostEntries
   let draws = 0
-  while (isDrawn && drawn.length < bandDraws && draws - drawn.length <= mostDraws - bandDraws) {
+  while (isDrawn && drawn.length < wanted && draws - drawn.length <= most - wanted) {
     const spectra = spectraInBasis(problem, (rows, cols) => haarOrthogonal(rows, cols, random))
     if (spectra) drawn.push(spectra)
     draws++
@@ -90,7 +95,7 @@ export function* basisBand(problem: BasisProblem): Generator<undefined, BasisBan
   const at = (p: number): number[][] =>
     Array.from({ length: layers }, (_, l) => {
       if (l === layers - 1) return last
-      return drawn.length < bandDraws
+      return drawn.length < wanted
         ? []
         : last.map((_, j) =>
             quantileOf(
@@ -100,7 +105,7 @@ export function* basisBand(problem: BasisProblem): Generator<undefined, BasisBan
           )
     })
   const identity = identitySpectra(problem)
-  const used = drawn.length < bandDraws ? 0 : drawn.length
+  const used = drawn.length < wanted ? 0 : drawn.length
   return { median: at(0.5), lower: at(0.05), upper: at(0.95), identity, draws: used, leftOut, seed: bandSeed }
 }
 

@@ -33,7 +33,7 @@ export function* theoremForecast(
   counts: readonly number[],
   attained: readonly number[] | null,
   refuse: Refuse,
-  band: BandSource = basisBand,
+  band: BandSource = (problem) => basisBand(problem),
 ): Generator<undefined, TheoremForecast | null> {
   const outside = theoremRefusal(spec)
   if (outside !== null) return refuse(outside)
