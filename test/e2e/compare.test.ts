@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chooseDeltas, openApp, takeScreens, type App } from './app.ts'
 import { runColour } from '../../src/shared/plot/runColours.ts'
@@ -41,6 +42,28 @@ test('a study opens with all its curves while it trains, and one choice changes 
   await page.getByRole('img', { name: /^TCV by class, Z²/ }).waitFor()
   await page.getByRole('combobox', { name: 'Layer' }).selectOption({ index: 0 })
   await takeScreens(page, 'compare-running')
+})
+
+test('a preview of running runs says that they have changed, and the file has the bytes of the preview', async () => {
+  const { page } = app
+  await page.getByRole('button', { name: 'Export figure' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Export figure' })
+  const image = dialog.getByRole('img', { name: 'Preview of the file' })
+  await image.waitFor()
+  const refresh = dialog.getByRole('button', { name: 'Refresh' })
+  await refresh.waitFor({ timeout: 120_000 })
+  await takeScreens(page, 'export-running')
+  const before = await image.getAttribute('src')
+  await refresh.click()
+  await expect.poll(() => image.getAttribute('src')).not.toBe(before)
+  const preview = decodeURIComponent((await image.getAttribute('src'))?.replace(/^[^,]*,/, '') ?? '')
+  await dialog.getByRole('button', { name: 'Export', exact: true }).click()
+  const files = dialog.getByRole('list', { name: 'Files written' }).locator('.path')
+  await files.filter({ hasText: '.svg' }).waitFor()
+  const path = (await files.allInnerTexts()).find((own) => own.endsWith('.svg')) ?? ''
+  expect(readFileSync(path, 'utf8')).toBe(preview)
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  expect(app.complaints).toEqual([])
 })
 
 test('finished runs show certified bands, grouped seeds, log axes, time and ranks', async () => {

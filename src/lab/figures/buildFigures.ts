@@ -20,6 +20,7 @@ import { figureSource, type FigurePlace } from './source.ts'
 import { printStyle, type FigureStyle } from './style.ts'
 import { pageFigure } from './pageFigure.ts'
 import { readData } from './readers.ts'
+import { datedFigures } from './datedFigures.ts'
 import { geometryStep } from './geometryStep.ts'
 
 /** Reads the whole record of a run. */
@@ -89,16 +90,19 @@ export const writeFigure = async (
   request: FigureRequest,
   directory: string,
 ): Promise<string[]> =>
-  exportFigures(request, allPages(await buildFigures(place, recordOf, request, styleOf(request))), directory, {
+  exportFigures(request, await pagesOf(place, recordOf, request), directory, {
     now: dateOf(request),
   })
 
-/** Returns every page of some figures. */
-const allPages = (figures: readonly Figure[]): Figure[] => figures.flatMap((own) => [own, ...(own.more ?? [])])
+/** Returns every page of the requested figures. */
+async function pagesOf(place: FigurePlace, recordOf: RecordOf, request: FigureRequest): Promise<Figure[]> {
+  const build = () => buildFigures(place, recordOf, request, styleOf(request))
+  return (await datedFigures(place, request, build)).flatMap((own) => [own, ...(own.more ?? [])])
+}
 
 /** Draws every page of the requested figures. */
 export async function figurePages(place: FigurePlace, recordOf: RecordOf, request: FigureRequest): Promise<Page[]> {
-  const figures = allPages(await buildFigures(place, recordOf, request, styleOf(request)))
+  const figures = await pagesOf(place, recordOf, request)
   return figures.map((figure) => pageOf(request, figure, '', dateOf(request)))
 }
 
@@ -108,7 +112,7 @@ export async function drawFigure(
   recordOf: RecordOf,
   { request, asPng, page: at = 0 }: { request: FigureRequest; asPng: boolean; page?: number | undefined },
 ): Promise<Drawn> {
-  const pages = allPages(await buildFigures(place, recordOf, request, styleOf(request)))
+  const pages = await pagesOf(place, recordOf, request)
   const figure = pages[at] ?? pages[0]
   if (!figure) throw new RangeError('a figure of no runs')
   const page = pageOf(request, figure, '', dateOf(request))
