@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
 import type { CommandId } from '../shared/commands.ts'
 import { CallError } from '../shared/contract/errors.ts'
-import type { DesktopPreferences, LabProblem } from '../shared/contract/desktop.ts'
+import type { DesktopPreferences, LabProblem, QuitAnswer } from '../shared/contract/desktop.ts'
 import type { DesktopContract } from '../shared/contract/index.ts'
 import type { Handlers } from '../shared/contract/schema.ts'
 import type { Theme } from '../shared/preferences.ts'
@@ -22,6 +22,9 @@ export interface Desktop {
   recent: RecentFiles
   preferences(): DesktopPreferences
   setTheme(theme: Theme): void
+  setAsksBeforeQuit(asks: boolean): void
+  quit(): void
+  answerQuit(answer: QuitAnswer): void
   /** Rejects with a CallError where the folder cannot hold a history. */
   moveHome(home: string | null): Promise<void>
   labProblem(): LabProblem | null
@@ -59,6 +62,19 @@ export function desktopHandlers(window: BrowserWindow | null, desktop: Desktop):
       return null
     },
     'desktop.readPreferences': () => desktop.preferences(),
+    'desktop.setAsksBeforeQuit': ({ asks }) => {
+      desktop.setAsksBeforeQuit(asks)
+      return null
+    },
+    'desktop.quit': () => {
+      desktop.quit()
+      return null
+    },
+    'desktop.answerQuit': ({ answer, asksAgain }) => {
+      if (!asksAgain && answer !== 'cancel') desktop.setAsksBeforeQuit(false)
+      desktop.answerQuit(answer)
+      return null
+    },
     'desktop.setTheme': ({ theme }) => {
       desktop.setTheme(theme)
       return null

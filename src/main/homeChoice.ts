@@ -13,9 +13,10 @@ export function homeChoice(
 ): Pick<Desktop, 'preferences' | 'moveHome'> {
   return {
     preferences: () => {
-      const { theme, home: chosen } = preferences.read()
-      if (home !== null) return { theme, home: directories.home, homeFrom: 'option' }
-      return { theme, home: readDirectories().home, homeFrom: chosen === null ? 'default' : 'preference' }
+      const { theme, home: chosen, asksBeforeQuit } = preferences.read()
+      if (home !== null) return { theme, asksBeforeQuit, home: directories.home, homeFrom: 'option' }
+      const homeFrom = chosen === null ? 'default' : 'preference'
+      return { theme, asksBeforeQuit, home: readDirectories().home, homeFrom }
     },
     moveHome: async (folder) => {
       if (home !== null)

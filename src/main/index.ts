@@ -20,6 +20,7 @@ import { notifyCompletions } from './notifyCompletions.ts'
 import { findPaths } from './paths.ts'
 import { openPreferences, type StoredPreferences } from './preferences.ts'
 import { printReport, writePdf } from './printReport.ts'
+import { quitGuard, type QuitGuard } from './quitGuard.ts'
 import { openRecentFiles } from './recentFiles.ts'
 import { denyPermissions } from './window.ts'
 import { windowManager, type WindowManager } from './windowManager.ts'
@@ -113,9 +114,21 @@ function start(lab: LabProcess): LabEvent {
       crashed: (reason) => void reportCrash('window', `The process of a window is gone: ${reason}.`, ''),
     },
     join(directories.config, 'windows.json'),
+    () => guard.allows(),
   )
+  const guard = quitGuard({
+    asks: () => preferences.read().asksBeforeQuit,
+    countRuns: () => lab.client.call('runs.active', {}),
+    ask: (runs) => {
+      // A page that closed its own window leaves none to ask in.
+      if (windows.all().length === 0) return false
+      sendEvent(windows.show(), 'desktop.quitAsked', { runs })
+      return true
+    },
+    quit: () => app.quit(),
+  })
   const notify = notifyCompletions(lab.client, windows, log.write)
-  const { desktop, menu, offers } = createDesktop(lab, windows, preferences)
+  const { desktop, menu, offers } = createDesktop(lab, windows, preferences, guard)
   openGateway(windows.all, origin, (window) =>
     appHandlers(lab.client, desktopHandlers(window, desktop), process.versions.electron, {
       print: printReport,
@@ -131,15 +144,16 @@ function start(lab: LabProcess): LabEvent {
     windows.show()
     openFiles((data as { files?: string[] }).files ?? [])
   })
-  quitWithLab(lab.quit)
+  quitWithLab(() => lab.quit(guard.isAtOnce()), guard)
   return (name, payload) => {
     for (const window of windows.all()) sendEvent(window, name, payload as never)
+    guard.event(name, payload)
     notify(name, payload)
   }
 }
 
 /** What windows and menu share. */
-function createDesktop(lab: LabProcess, windows: WindowManager, preferences: StoredPreferences) {
+function createDesktop(lab: LabProcess, windows: WindowManager, preferences: StoredPreferences, guard: QuitGuard) {
   const front = (): BrowserWindow | undefined => windows.all().at(-1)
   const recent = openRecentFiles(join(directories.config, 'recent.json'), () => {
     menu.refresh()
@@ -172,6 +186,9 @@ function createDesktop(lab: LabProcess, windows: WindowManager, preferences: Sto
     }),
     ...historyFixes(paths, lab, reloadWindows),
     setTheme: (theme) => preferences.change({ theme }),
+    setAsksBeforeQuit: (asksBeforeQuit) => preferences.change({ asksBeforeQuit }),
+    quit: () => app.quit(),
+    answerQuit: guard.answer,
     reportError: (message, stack) => {
       log.write(`window: ${stack || message}`)
       reportCrash('window', message, stack)
@@ -184,9 +201,15 @@ function createDesktop(lab: LabProcess, windows: WindowManager, preferences: Sto
 const exitLimitMs = 3_000
 
 /** Quits the lab before the app, because the lab stores how its runs ended. */
-function quitWithLab(quit: () => Promise<void>): void {
+function quitWithLab(quit: () => Promise<void>, guard: QuitGuard): void {
   let isDone = false
   app.on('window-all-closed', () => app.quit())
+  // The system, a service manager or a terminal waits for no answer.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+    process.on(signal, () => {
+      guard.force()
+      app.quit()
+    })
   app.on('will-quit', (event) => {
     if (isDone) return
     event.preventDefault()

@@ -28,8 +28,8 @@ export interface LabProcess {
   client: Pick<Client<LabContract>, 'call'>
   /** Why the lab cannot open its home or history; null where it runs, or ended for another reason. */
   refusal(): string | null
-  /** Asks the lab to quit, and kills it after two seconds. */
-  quit(): Promise<void>
+  /** Asks the lab to quit, and kills it after two seconds; with `isAtOnce` right away. */
+  quit(isAtOnce?: boolean): Promise<void>
   /** Quits the lab and starts another, for instance in another home. */
   restart(): Promise<void>
 }
@@ -114,9 +114,9 @@ export function superviseLab(options: LabOptions): LabProcess {
       call: (name, input) => current?.client.call(name, input) ?? Promise.reject(problem),
     },
     refusal: () => refusal,
-    quit: async () => {
+    quit: async (isAtOnce = false) => {
       isQuitting = true
-      if (current) await quit(current.child)
+      if (current) await quit(current.child, isAtOnce)
     },
     restart: async () => {
       leaving = current?.child ?? null
@@ -141,7 +141,7 @@ const refusalOf = (output: string): string => {
   return `Collapsar cannot open the history: ${text}${/[.!?]$/.test(text) ? '' : '.'}`
 }
 
-function quit(child: ChildProcess): Promise<void> {
+function quit(child: ChildProcess, isAtOnce = false): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return Promise.resolve()
   return new Promise((resolve) => {
     const timer = setTimeout(() => child.kill('SIGKILL'), QUIT_WAIT_MS)
@@ -149,6 +149,7 @@ function quit(child: ChildProcess): Promise<void> {
       clearTimeout(timer)
       resolve()
     })
+    if (isAtOnce) return void child.kill('SIGKILL')
     // Both, since Windows has no SIGTERM: the lab closes on either.
     if (child.connected) child.disconnect()
     if (process.platform !== 'win32') child.kill('SIGTERM')

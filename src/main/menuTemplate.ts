@@ -37,6 +37,7 @@ const edit: readonly Entry[] = [
   '-',
   'rename',
   'find',
+  'findInPage',
 ]
 
 const go: readonly Entry[] = [

@@ -21,11 +21,19 @@ export interface WindowManager {
   show(): BrowserWindow
 }
 
-/** Manages the windows. Writes their places and pages to `stateFile` at every change. */
-export function windowManager(options: Omit<WindowOptions, 'openPage'>, stateFile: string): WindowManager {
+/**
+ * Manages the windows. Writes their places and pages to `stateFile` at every change. The last window closes only where the
+ * app may quit.
+ */
+export function windowManager(
+  options: Omit<WindowOptions, 'openPage'>,
+  stateFile: string,
+  mayQuit: () => boolean = () => true,
+): WindowManager {
   const open: { window: BrowserWindow; hash: string }[] = []
   let isQuitting = false
-  app.on('before-quit', () => {
+  app.on('before-quit', (event) => {
+    if (!mayQuit()) return event.preventDefault()
     // The windows open now are restored at the next start; from here they close one after another.
     save()
     isQuitting = true
@@ -50,7 +58,11 @@ export function windowManager(options: Omit<WindowOptions, 'openPage'>, stateFil
       save()
     })
     // The next start restores the last window at the place where it was closed.
-    window.on('close', () => (open.length === 1 ? save() : undefined))
+    window.on('close', (event) => {
+      if (open.length > 1 || isQuitting) return
+      save()
+      if (!mayQuit()) event.preventDefault()
+    })
     window.on('closed', () => {
       open.splice(open.indexOf(entry), 1)
       save()

@@ -13,6 +13,7 @@ const table = {
   redo: ['Redo', 'CmdOrCtrl+Shift+Z'],
   rename: ['Rename', 'F2'],
   find: ['Find', 'CmdOrCtrl+F'],
+  findInPage: ['Find in page', 'CmdOrCtrl+Shift+F'],
   palette: ['Command palette…', 'CmdOrCtrl+K'],
   library: ['Library', 'CmdOrCtrl+1'],
   runs: ['Runs', 'CmdOrCtrl+2'],

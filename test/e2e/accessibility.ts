@@ -45,7 +45,7 @@ const roomToGrow = 600
  */
 const heightOfAll = (page: Page): Promise<number> =>
   page.evaluate(() => {
-    const scrolled = [...document.querySelectorAll('main *, aside, dialog[open] *')].filter(
+    const scrolled = [...document.querySelectorAll('main *, aside *, dialog[open] *')].filter(
       (element) =>
         element.scrollHeight > element.clientHeight &&
         element.querySelector(':scope > [role=grid]') === null &&

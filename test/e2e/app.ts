@@ -16,7 +16,7 @@ export interface App {
   complaints: string[]
   /** Milliseconds from the start of the program until the first card could be clicked. */
   startedAfterMs: number
-  /** Closes the window as a user does, and waits for the program to end. Resolves to its exit code. */
+  /** Closes the window, and waits for the program to end, which has no window to ask in. Resolves to its exit code. */
   close(): Promise<number | null>
 }
 

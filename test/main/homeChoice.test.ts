@@ -26,7 +26,7 @@ test('a chosen home is created, stored and applied by a restart; null returns to
   expect(choice.preferences()).toMatchObject({ home: join(folder, 'data/collapsar'), homeFrom: 'default' })
   const other = join(folder, 'other', 'home')
   await choice.moveHome(other)
-  expect(choice.preferences()).toEqual({ theme: 'system', home: other, homeFrom: 'preference' })
+  expect(choice.preferences()).toEqual({ theme: 'system', home: other, homeFrom: 'preference', asksBeforeQuit: true })
   expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({ home: other })
   await choice.moveHome(null)
   expect(choice.preferences()).toMatchObject({ homeFrom: 'default' })

@@ -17,7 +17,10 @@ export interface Execution {
   stop(id: string, reason: string): boolean
   /** Stops a run that has started; one that still waits for the trainer returns to the history as queued. */
   pause(id: string, reason: string): boolean
-  stopAll(reason: string): void
+  /** Asks all runs to stop. Returns the ids of those that nobody had asked to stop. */
+  stopAll(reason: string): string[]
+  /** How many runs wait or run here. */
+  count(): number
   /**
    * Resolves when the trainer is free or gone and the end of every run is written. Returns the runs that it never started:
    * another trainer takes them, since a crash concerns only the runs that were in training. Never rejects.
@@ -50,7 +53,14 @@ export function execute(context: LabContext, ids: readonly string[], threads: nu
   const members = createMembers(context, ids)
   const [first] = members
   if (!first)
-    return { has: () => false, stop: () => false, pause: () => false, stopAll: () => {}, ended: Promise.resolve([]) }
+    return {
+      has: () => false,
+      stop: () => false,
+      pause: () => false,
+      stopAll: () => [],
+      count: () => 0,
+      ended: Promise.resolve([]),
+    }
   const { variables, warning } = context.environment(threads)
   const order = { kind: 'train', runs: members.map((member) => member.order) } as const
   // Runs of one order have one kind, since they share a program.
@@ -105,10 +115,13 @@ function control(context: LabContext, members: readonly Member[], supervision: S
       else if (member && member.status !== 'held') stop(member, reason)
       return member !== undefined
     },
-    stopAll: (reason) =>
-      active()
-        .filter(({ status }) => status !== 'held')
-        .forEach((member) => stop(member, reason)),
+    stopAll: (reason) => {
+      const stopped = active().filter(({ status }) => status !== 'held')
+      const unasked = stopped.filter(({ status }) => status !== 'stopping').map(({ id }) => id)
+      for (const member of stopped) stop(member, reason)
+      return unasked
+    },
+    count: () => active().length,
     ended: supervision.ended.then((exit) => {
       const unstarted = active().filter(({ status, broken }) => (status === 'waiting' || status === 'held') && !broken)
       const next = unstarted.filter(({ status }) => status === 'waiting').map(({ id }) => id)

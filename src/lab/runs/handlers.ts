@@ -10,6 +10,7 @@ import { sparkline } from './sparkline.ts'
 import { specTable } from './specTable.ts'
 import { storeRuns } from './startRuns.ts'
 import { stepValues } from './stepValues.ts'
+import { unfinishedHandlers } from './unfinishedHandlers.ts'
 
 /** What the handlers of runs and studies share. */
 export interface RunServices {
@@ -54,6 +55,7 @@ export function runHandlers({ context, queue, versions, sweepInterrupted }: RunS
       queue.add([id])
       return null
     },
+    ...unfinishedHandlers({ context, queue, versions, sweepInterrupted }),
     'runs.list': ({ inTrash = false }) => {
       sweepInterrupted()
       return store.runs.summaries({ inTrash }).map(context.runEnds.correct)

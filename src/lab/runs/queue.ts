@@ -3,6 +3,7 @@ import { endRun, type LabContext } from './labContext.ts'
 import { execute, type Execution } from './execute.ts'
 import { planTrainers, type WaitingRun } from './planTrainers.ts'
 import { waitingRunOf, type Machine } from './machine.ts'
+import { rememberUnfinished } from './unfinished.ts'
 import { prepareTrainers } from './trainers.ts'
 
 export interface RunQueue {
@@ -21,6 +22,8 @@ export interface RunQueue {
   pause(ids: readonly string[], reason: string): Promise<void>
   /** Whether no run waits or runs here. */
   isIdle(): boolean
+  /** How many runs wait or run here. */
+  count(): number
   /** Returns how many trainers may run at a time. */
   trainers(): number
   /** Sets how many trainers may run at a time. Trainers that run already continue with their threads. */
@@ -73,6 +76,7 @@ export function runQueue(context: LabContext, initial: Machine): RunQueue {
     },
     has: (id) => waiting.some((run) => run.id === id) || [...running.keys()].some((execution) => execution.has(id)),
     isIdle,
+    count: () => [...running.keys()].reduce((sum, execution) => sum + execution.count(), waiting.length),
     stop: (id) =>
       stopWaiting(id, 'Stopped before it started.') ||
       [...running.keys()].some((execution) => execution.stop(id, 'The user asked to stop the run.')),
@@ -90,8 +94,15 @@ export function runQueue(context: LabContext, initial: Machine): RunQueue {
     },
     async close() {
       isClosed = true
-      for (const { id } of [...waiting]) stopWaiting(id, notStarted)
-      for (const execution of running.keys()) execution.stopAll('The lab closed while the run was running.')
+      const unfinished = waiting.map(({ id }) => id)
+      for (const id of unfinished) stopWaiting(id, notStarted)
+      for (const execution of running.keys())
+        unfinished.push(...execution.stopAll('The lab closed while the run was running.'))
+      try {
+        rememberUnfinished(context.store, unfinished)
+      } catch {
+        // On a full disk the next start does not offer these runs. The list of runs shows them as stopped.
+      }
       await Promise.all([...running.keys()].map(({ ended }) => ended))
     },
   }

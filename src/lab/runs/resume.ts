@@ -13,6 +13,8 @@ import { bestOf } from './record.ts'
 export interface ResumeOptions {
   versions: Record<string, string>
   fromWeights: boolean
+  /** What the user resumed, in the logs of several runs. */
+  name?: string
 }
 
 /**
@@ -41,9 +43,9 @@ export function resumeRun(context: LabContext, id: string, options: ResumeOption
 }
 
 /**
- * Queues every unfinished run of a study: from its last checkpoint, or from step 0 where it has none. A run that is
+ * Queues every unfinished run of a study or another list: from its last checkpoint, or from step 0 where it has none. A run that is
  * queued already changes its owner. Diverged, trapped and refused runs count as finished, since they would end the same way.
- * Returns the queued runs in the order of the study, each with a line for its log.
+ * Returns the queued runs in their order, each with a line for its log.
  */
 export function resumeRuns(
   context: LabContext,
@@ -51,7 +53,7 @@ export function resumeRuns(
   options: ResumeOptions,
 ): { run: string; message: string | null }[] {
   const { store } = context
-  const { versions } = options
+  const { versions, name = 'the study' } = options
   const owner = identifyProcess(process.pid)
   const unfinished = runs.filter(({ status }) => status === 'queued' || restartable.includes(status))
   const points = new Map(
@@ -74,11 +76,11 @@ export function resumeRuns(
     const point = points.get(run)
     if (point) {
       rewind(store, summary, point)
-      const message = `The user resumed ${what('the study', options)}.${changedVersions(before, versions)}`
+      const message = `The user resumed ${what(name, options)}.${changedVersions(before, versions)}`
       return { run, message }
     }
     restart(store, summary, versions)
-    return { run, message: 'The user resumed the study. The run restarted from step 0 (no checkpoint).' }
+    return { run, message: `The user resumed ${name}. The run restarted from step 0 (no checkpoint).` }
   })
 }
 

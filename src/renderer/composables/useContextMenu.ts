@@ -25,7 +25,7 @@ export function openMenu(
   event.stopPropagation()
   const target = anchor ?? (event.currentTarget instanceof HTMLElement ? event.currentTarget : null)
   const box = target?.getBoundingClientRect()
-  const isKey = (event.clientX === 0 && event.clientY === 0) || ('pointerType' in event && event.pointerType === '')
+  const isKey = (event.clientX === 0 && event.clientY === 0) || (event.button !== 2 && !event.ctrlKey)
   const at = isKey && box ? { x: box.left + 24, y: box.top + 24 } : { x: event.clientX, y: event.clientY }
   const opener = document.activeElement instanceof HTMLElement ? document.activeElement : target
   contextMenu.value = { label, items, at, opener }

@@ -24,11 +24,17 @@ export type RecentFile = z.infer<typeof RecentFile>
 
 const Path = z.string().min(1).max(4096)
 
+/** What becomes of runs when the user quits: they stop at a checkpoint, end at once, or the app stays. */
+export const quitAnswers = ['stop', 'now', 'cancel'] as const
+export type QuitAnswer = (typeof quitAnswers)[number]
+
 /** Preferences that apply before a history is open, and where the home comes from. */
 export const DesktopPreferences = z.strictObject({
   theme: z.enum(themes),
   home: z.string(),
   homeFrom: z.enum(['option', 'preference', 'default']),
+  /** Whether Collapsar asks before it quits while runs train. */
+  asksBeforeQuit: z.boolean(),
 })
 export type DesktopPreferences = z.infer<typeof DesktopPreferences>
 
@@ -72,6 +78,13 @@ export const desktop = {
   setTheme: call(z.strictObject({ theme: z.enum(themes) }), z.null()),
   /** Opens the history in another folder; null for the platform's. Restarts the lab and loads every window again. */
   moveHome: call(z.strictObject({ home: Path.nullable() }), z.null()),
+  setAsksBeforeQuit: call(z.strictObject({ asks: z.boolean() }), z.null()),
+  /** Quits the app, as the menu does: it asks first where runs train. */
+  quit: call(z.strictObject({}), z.null()),
+  /** Runs train, and the user wants to quit: the window asks what becomes of them. */
+  quitAsked: event(z.strictObject({ runs: z.int() })),
+  /** Answers `quitAsked`: stop the runs at a checkpoint and quit, quit at once, or stay. */
+  answerQuit: call(z.strictObject({ answer: z.enum(quitAnswers), asksAgain: z.boolean() }), z.null()),
   /** null where the lab runs, or ended for another reason. */
   labProblem: call(z.strictObject({}), LabProblem.nullable()),
   /**

@@ -3,6 +3,10 @@ export const callNames = [
   'runs.start',
   'runs.stop',
   'runs.resume',
+  'runs.active',
+  'runs.unfinished',
+  'runs.resumeAll',
+  'runs.forgetUnfinished',
   'runs.list',
   'runs.specs',
   'runs.valuesAt',
@@ -98,6 +102,9 @@ export const callNames = [
   'desktop.forgetFile',
   'desktop.readPreferences',
   'desktop.setTheme',
+  'desktop.setAsksBeforeQuit',
+  'desktop.quit',
+  'desktop.answerQuit',
   'desktop.moveHome',
   'desktop.labProblem',
   'desktop.fixHistory',
@@ -133,6 +140,7 @@ export const eventNames = [
   'desktop.preferencesChanged',
   'desktop.menuChosen',
   'desktop.shown',
+  'desktop.quitAsked',
 ] as const
 
 /** Electron channels that carry calls and events. */

@@ -170,6 +170,14 @@ export const runs = {
    * `fromWeights` from its weights with a new state of the optimizer. Fails with `otherEngine` where only the latter works.
    */
   resume: call(z.strictObject({ id: RunId, fromWeights: z.boolean().optional() }), z.null()),
+  /** Counts the runs that wait or train in this lab. */
+  active: call(z.strictObject({}), z.int()),
+  /** Lists runs that the end or a crash of a lab stopped, and that have not gone on since. */
+  unfinished: call(z.strictObject({}), z.array(RunId)),
+  /** Resumes runs from their checkpoints, or from step 0 without one. A failure resumes none of them. */
+  resumeAll: call(Ids, z.null()),
+  /** Leaves runs as they are: `unfinished` lists them no longer. */
+  forgetUnfinished: call(Ids, z.null()),
   /** Lists runs, newest first: all runs outside the trash, or only those in the trash. */
   list: call(z.strictObject({ inTrash: z.boolean().optional() }), z.array(RunSummary)),
   specs: backgroundCall(z.strictObject({}), SpecTable),

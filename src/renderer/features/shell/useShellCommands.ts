@@ -19,12 +19,20 @@ export interface Shell {
   openShortcuts(): void
   openAbout(): void
   openCheck(): void
+  openFind(): void
   /** Shows a sentence as a toast. */
   showMessage(text: string): void
 }
 
 /** Registers the commands that work on every page. */
-export function useShellCommands({ openPalette, openShortcuts, openAbout, openCheck, showMessage }: Shell): void {
+export function useShellCommands({
+  openPalette,
+  openShortcuts,
+  openAbout,
+  openCheck,
+  openFind,
+  showMessage,
+}: Shell): void {
   const { go } = useRoute()
   const { done, undone, undo, redo } = useUndo()
   const notifications = useNotifications()
@@ -58,14 +66,16 @@ export function useShellCommands({ openPalette, openShortcuts, openAbout, openCh
       { id: 'importData', run: importData },
       { id: 'undo', title: `Undo: ${done.value.at(-1)?.label}`, isEnabled: done.value.length > 0, run: undo },
       { id: 'redo', title: `Redo: ${undone.value.at(-1)?.label}`, isEnabled: undone.value.length > 0, run: redo },
-      // Pages with their own search register a command of their own.
-      { id: 'find', title: 'Search everything', run: openPalette },
+      // Pages with a filter register a command of their own.
+      { id: 'find', title: 'Find in page', run: openFind },
+      { id: 'findInPage', run: openFind },
       { id: 'newWindow', run: openWindow(formatRoute({ page: 'library' })) },
       { title: 'Open this page in a new window', run: () => openWindow(location.hash || '#/library')() },
       { id: 'back', run: () => history.back() },
       { id: 'forward', run: () => history.forward() },
       { id: 'inspector', run: () => (inspector.value = !inspector.value) },
       { title: `Turn notifications ${notifications.value.value ? 'off' : 'on'}`, run: switchNotifications },
+      { title: 'Quit Collapsar', run: attempt(() => lab.call('desktop.quit', {})) },
       { id: 'shortcuts', run: openShortcuts },
       { id: 'about', run: openAbout },
       { id: 'checkInstallation', run: openCheck },

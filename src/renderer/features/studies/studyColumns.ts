@@ -47,23 +47,26 @@ const count = (id: string, title: string, of: (study: StudySummary) => number | 
 
 /** All columns. The name takes the width that others leave. */
 export const studyColumns: readonly StudyColumn[] = [
-  words('name', 'Study', 360, ({ difference, name }) => [difference, name].filter(Boolean).join(' · ')),
-  words('tags', 'Tags', 136, ({ tags }) => tags.join(' ')),
-  words('recipe', 'Recipe', 168, recipe, 'Preset and size'),
-  words('state', 'State', 96, studyState),
-  number(
-    'counts',
-    'Runs',
-    200,
-    ({ runs }) => runs,
-    ({ counts }) => countsText(counts),
-    'Runs by status',
-  ),
-  number('progress', 'Progress', 88, ({ done }) => done, percentText),
+  words('name', 'Study', 320, ({ difference, name }) => [difference, name].filter(Boolean).join(' · ')),
+  words('tags', 'Tags', 80, ({ tags }) => tags.join(' ')),
+  words('recipe', 'Recipe', 128, recipe, 'Preset and size'),
+  words('state', 'State', 88, studyState),
+  {
+    ...number(
+      'counts',
+      'Runs',
+      144,
+      ({ runs }) => runs,
+      ({ counts }) => countsText(counts),
+      'Runs by status',
+    ),
+    isNumber: false,
+  },
+  number('progress', 'Progress', 72, ({ done }) => done, percentText),
   number(
     'left',
     'Time left',
-    96,
+    76,
     ({ secondsLeft }) => secondsLeft,
     ({ secondsLeft }) => (secondsLeft === null ? '–' : formatDuration(secondsLeft)),
     'Time left at the present pace',
@@ -72,7 +75,7 @@ export const studyColumns: readonly StudyColumn[] = [
     ...number(
       'started',
       'Started',
-      144,
+      132,
       ({ createdAt }) => createdAt,
       ({ createdAt }) => formatTime(createdAt),
     ),
