@@ -40,6 +40,7 @@ const extra: Record<string, RegExp> = {
   'lab/checkpoints': /^(protobufjs|zod)$/,
   'lab/foreign': /^zod$/,
   renderer: /^@vueuse\/core$/,
+  'renderer/features/help': /^(mdast|mdast-util-from-markdown)$/,
   'renderer/features/runs': /^(@tanstack\/vue-virtual|mdast|mdast-util-from-markdown)$/,
   'trainer/engine/graph/language': /^protobufjs$/,
 }

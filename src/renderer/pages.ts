@@ -6,6 +6,7 @@ import ComparePage from './features/compare/ComparePage.vue'
 import DatasetPage from './features/datasets/DatasetPage.vue'
 import DatasetsPage from './features/datasets/DatasetsPage.vue'
 import DufmPage from './features/dufm/DufmPage.vue'
+import HelpPage from './features/help/HelpPage.vue'
 import LibraryPage from './features/library/LibraryPage.vue'
 import NewExperimentPage from './features/newExperiment/NewExperimentPage.vue'
 import PreferencesPage from './features/preferences/PreferencesPage.vue'
@@ -38,6 +39,7 @@ interface Page<R extends Route> {
     | 'Sheets'
     | 'Reports'
     | 'System'
+    | 'Help'
     | 'Recent files'
     | 'Preferences'
   /** Renders the page. A page with a key starts afresh when the key changes. */
@@ -68,6 +70,7 @@ const pages: { readonly [P in Route['page']]: Page<Extract<Route, { page: P }>> 
   reports: { section: 'Reports', render: () => h(ReportsPage) },
   report: { section: 'Reports', render: ({ id }) => h(ReportPage, { key: id, id }) },
   system: { section: 'System', render: () => h(SystemPage) },
+  help: { section: 'Help', render: ({ document, place }) => h(HelpPage, { document, place }) },
   recentFiles: { section: 'Recent files', render: () => h(RecentFilesPage) },
   preferences: { section: 'Preferences', render: () => h(PreferencesPage) },
 }

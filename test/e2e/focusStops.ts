@@ -43,6 +43,9 @@ function lookAtFocus(): Omit<Stop, 'name'> | null {
 function leftOut(): string[] {
   const { stops } = window as unknown as { stops: Set<Element> }
   const root = document.querySelector('dialog[open]') ?? document
+  // The names of one table or list are one stop.
+  const sharesNames = (stop: Element, element: Element): boolean =>
+    stop.closest('table, dl') === element.closest('table, dl')
   const groups = new Set(
     [...stops].map((stop) => (stop instanceof HTMLInputElement && stop.type === 'radio' ? stop.name : '')),
   )
@@ -51,7 +54,9 @@ function leftOut(): string[] {
     .filter((element) => !stops.has(element) && !element.matches(':disabled') && element.checkVisibility())
     .filter((element) => !(element instanceof HTMLInputElement && element.type === 'radio' && groups.has(element.name)))
     .filter(
-      (element) => !(element.tabIndex < 0 && element.closest('[role=tablist], [role=grid], [role=listbox], .matrix')),
+      (element) =>
+        !(element.tabIndex < 0 && element.closest('[role=tablist], [role=grid], [role=listbox], .matrix')) &&
+        !(element.matches('.ask') && [...stops].some((stop) => stop.matches('.ask') && sharesNames(stop, element))),
     )
     .filter((element) => !element.closest('.visually-hidden'))
     .map((element) => `${element.localName} "${element.getAttribute('aria-label') ?? element.textContent?.trim()}"`)

@@ -85,7 +85,7 @@ test('keys open pages, also from a field, and report unavailable commands', asyn
   await page.getByRole('heading', { name: 'System', exact: true }).waitFor()
   await page.keyboard.press('Control+.')
   await strip(page).getByText('“Stop” is unavailable on this page.').waitFor()
-  await page.keyboard.press('F1')
+  await page.keyboard.press('Shift+F1')
   await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).getByText('Ctrl+Shift+N').waitFor()
   await takeScreens(page, 'shortcuts')
   await page.keyboard.press('Escape')
@@ -94,6 +94,68 @@ test('keys open pages, also from a field, and report unavailable commands', asyn
   await page.getByRole('dialog', { name: 'Collapsar', exact: true }).getByText('MPL-2.0').waitFor()
   await takeScreens(page, 'about')
   await page.keyboard.press('Escape')
+})
+
+test('names, numbers and charts can be asked with keys, a click and the context menu', async () => {
+  const { page } = app
+  const answer = (name: string) => page.getByRole('dialog', { name, exact: true })
+  await page.keyboard.press('Control+2')
+  const head = page.getByRole('columnheader', { name: 'TCV, largest' }).getByRole('button')
+  await head.focus()
+  await page.keyboard.press('?')
+  await answer('TCV').getByText('certified: the computation bounds it by a proof').waitFor()
+  await takeScreens(page, 'answer')
+  await page.keyboard.press('Escape')
+  await answer('TCV').waitFor({ state: 'hidden' })
+  expect(await head.evaluate((element) => element === document.activeElement)).toBe(true)
+
+  await ask(page, 'start 2')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'start 2' }).waitFor()
+  const result = page.getByRole('region', { name: 'Result' })
+  await result.getByRole('button', { name: 'balancedness, largest' }).click()
+  await answer('Balancedness').waitFor()
+  await result.getByText('alignment, smallest').focus()
+  const value = result.locator('.fact', { hasText: 'alignment, smallest' }).locator('dd')
+  const shown = (await value.innerText()).trim()
+  await value.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'What is Alignment?' }).click()
+  await answer('Alignment').getByText(shown, { exact: true }).waitFor()
+  await answer('Alignment').getByRole('button', { name: 'Close the answer' }).click()
+
+  await page.locator('main figure[role=img]').first().focus()
+  await page.keyboard.press('F1')
+  await page.getByRole('menuitem', { name: 'What is s_j?' }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').getByRole('link', { name: 'Open in the glossary' }).click()
+  await page.getByRole('heading', { name: 'Help', exact: true }).waitFor()
+})
+
+test('Help shows the glossary, which can be searched, and the documents', async () => {
+  const { page } = app
+  await page.keyboard.press('Control+1')
+  await page.getByRole('heading', { name: 'Library', exact: true }).waitFor()
+  await page.keyboard.press('F1')
+  await page.getByRole('heading', { name: 'Help', exact: true }).waitFor()
+  await page.keyboard.press('Control+f')
+  await page.keyboard.type('cluster variation')
+  const glossary = page.getByRole('navigation', { name: 'Glossary' })
+  await glossary.getByRole('link', { name: 'TCV', exact: true }).click()
+  await page.getByRole('heading', { name: 'TCV', exact: true }).waitFor()
+  await page.getByText('Also shown as').waitFor()
+  await takeScreens(page, 'help-glossary', true)
+  await page.getByRole('link', { name: 'accuracy: what a number means' }).click()
+  await page.getByRole('heading', { name: 'What a number means' }).waitFor()
+  await page.getByRole('navigation', { name: 'Documents' }).getByRole('link', { name: 'Getting started' }).click()
+  await page.getByRole('heading', { name: 'Getting started' }).first().waitFor()
+  await expect
+    .poll(() =>
+      page
+        .locator('article img')
+        .evaluateAll((all) => all.length > 0 && all.every((image) => (image as HTMLImageElement).complete)),
+    )
+    .toBe(true)
+  await takeScreens(page, 'help-document', true)
 })
 
 test('a second window follows the history, and closes without the first', async () => {

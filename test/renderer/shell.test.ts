@@ -246,7 +246,7 @@ describe('dropped files', () => {
 test('the list of shortcuts has every key of the menu', () => {
   const [everywhere] = allShortcuts(false)
   expect(everywhere?.shortcuts).toContainEqual({ keys: 'Ctrl+Shift+N', what: 'New window' })
-  expect(everywhere?.shortcuts).toContainEqual({ keys: 'F1', what: 'Keyboard shortcuts' })
+  expect(everywhere?.shortcuts).toContainEqual({ keys: 'Shift+F1', what: 'Keyboard shortcuts' })
   expect(allShortcuts(true)[0]?.shortcuts).toContainEqual({ keys: '⌘K', what: 'Command palette' })
 })
 

@@ -106,7 +106,7 @@ test('labels of runs keep only the parts of names that differ', () => {
 test('facts of the spec show varied values, and fields without a fact come last', () => {
   const facts = variedFacts(specFacts(spec), plan(delta, { path: 'initialisation.gain', values: [1, 2] }))
   expect(facts.find(({ name }) => name === 'δ')?.value).toBe('10, 5, 0.1')
-  expect(facts.at(-1)).toEqual({ name: 'gain', value: '1, 2' })
+  expect(facts.at(-1)).toEqual({ name: 'gain', ask: 'field:initialisation.gain', value: '1, 2' })
   const names = studyFacts(study({ finished: 3 }), plan(delta)).map(({ name }) => name)
   expect(names).toEqual(['study', 'preset', 'runs', 'varied: δ', 'started'])
 })

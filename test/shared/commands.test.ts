@@ -18,7 +18,7 @@ test('a key press runs a command only with exactly its modifiers', () => {
   expect(pressedCommand(pressed('n'), false)).toBeNull()
   expect(pressedCommand(pressed('n', { ctrlKey: true, altKey: true }), false)).toBeNull()
   expect(pressedCommand(pressed('ArrowLeft', { altKey: true }), false)).toBe('back')
-  expect(pressedCommand(pressed('F1'), false)).toBe('shortcuts')
+  expect(pressedCommand(pressed('F1'), false)).toBe('help')
   expect(pressedCommand(pressed('.', { ctrlKey: true }), false)).toBe('stop')
 })
 

@@ -1,6 +1,8 @@
 import type { Ref } from 'vue'
+import type { EntryId } from '../../shared/glossary/glossary.ts'
 import { readingText, type Reading, type Readable } from '../../shared/plot/reading.ts'
 import { availableCommands, runCommand } from '../composables/useCommands.ts'
+import { questions } from '../composables/asking/useAsk.ts'
 import { openMenu, type MenuItem } from '../composables/useContextMenu.ts'
 import { lab } from '../lab.ts'
 import { tableText } from './chartText.ts'
@@ -13,13 +15,15 @@ interface MenuState {
   /** Lines about the mark under the pointer. */
   lines: () => readonly string[]
   view: ReturnType<typeof useChartView>
+  /** The entries of its axes and series. */
+  names: () => readonly EntryId[]
   showTool: (what: 'series' | 'limits') => void
 }
 
 const copy = (text: string): unknown => lab.call('desktop.copyText', { text })
 
 /** Opens the context menu of a chart: what is under the pointer, the whole chart, and its view. */
-export function openChartMenu(event: MouseEvent, { chart, reading, lines, view, showTool }: MenuState): void {
+export function openChartMenu(event: MouseEvent, { chart, reading, lines, view, names, showTool }: MenuState): void {
   const [whole, here, mark] = [chart.value, reading.value, lines()]
   const unit = whole?.reader.unit
   const isPinned = here !== null && pinnedAt(unit).includes(here.x)
@@ -51,5 +55,6 @@ export function openChartMenu(event: MouseEvent, { chart, reading, lines, view, 
     ...(tools.length > 0 ? (['-', ...tools] as const) : []),
     ...(canExport ? (['-', { label: 'Export figure…', run: () => runCommand('export') }] as const) : []),
   ]
-  openMenu(event, 'Chart', items)
+  const asks = event.currentTarget instanceof Element ? questions(names(), event.currentTarget) : []
+  openMenu(event, 'Chart', asks.length > 0 ? [...items, '-', ...asks] : items)
 }

@@ -29,6 +29,8 @@ export type Route =
   | { page: 'bundle' }
   | { page: 'preferences' }
   | { page: 'recentFiles' }
+  /** A document of docs/, or the glossary. `place`: the entry or the anchor of a heading; empty for the beginning. */
+  | { page: 'help'; document: string; place: string }
   | { page: 'datasets' }
   | { page: 'dataset'; id: string }
   | { page: 'sheets' }
@@ -52,6 +54,7 @@ export const sectionRoutes = {
   system: { page: 'system' },
   recentFiles: { page: 'recentFiles' },
   preferences: { page: 'preferences' },
+  help: { page: 'help', document: 'glossary', place: '' },
 } as const satisfies Partial<Record<CommandId, Route>>
 export type SectionId = keyof typeof sectionRoutes
 
@@ -75,6 +78,7 @@ export function parseRoute(hash: string): Route {
   if (place === 'engine') return { page: 'system' }
   if (place === 'preferences') return { page: 'preferences' }
   if (place === 'recent') return { page: 'recentFiles' }
+  if (place === 'help') return { page: 'help', document: name || 'glossary', place: tab ?? '' }
   if (place === 'data') return name ? { page: 'dataset', id: name } : { page: 'datasets' }
   if (place === 'figures') return name ? { page: 'sheet', id: name } : { page: 'sheets' }
   if (place === 'reports') return name ? { page: 'report', id: name } : { page: 'reports' }
@@ -117,6 +121,10 @@ export function formatRoute(route: Route): string {
       return '#/preferences'
     case 'recentFiles':
       return '#/recent'
+    case 'help': {
+      const place = route.place === '' ? '' : `/${encodeURIComponent(route.place)}`
+      return `#/help/${encodeURIComponent(route.document)}${place}`
+    }
     case 'datasets':
       return '#/data'
     case 'dataset':

@@ -1,3 +1,4 @@
+import type { EntryId } from '../../shared/glossary/glossary.ts'
 import { formatNumber, superscript } from '../../shared/plot/numbers.ts'
 import { sampleCount } from '../../shared/spec/data.ts'
 import { dataSetName } from '../../shared/spec/dataOrigin.ts'
@@ -11,6 +12,8 @@ import { formatCount } from './format.ts'
 export interface Fact {
   name: string
   value: string
+  /** The entry of the glossary, where the name alone does not tell it. */
+  ask?: EntryId
 }
 
 const samplingText = ({ data }: RunSpec): string => {
@@ -51,8 +54,14 @@ export function specFacts(spec: RunSpec): Fact[] {
     { name: 'σ, σ_L', value: `${network.activation}, ${network.lastActivation}` },
     { name: 'bias', value: network.bias ? 'yes' : 'none' },
     ...(network.residual ? [{ name: 'residual', value: 'all layers except the first and last' }] : []),
-    ...(network.freeFeatures ? [{ name: 'features', value: 'free: Z¹ = W₁, X is unused' }] : []),
-    { name: 'loss', value: `${loss.kind === 'squared' ? '½ squared' : 'cross-entropy'}, ${loss.reduction}` },
+    ...(network.freeFeatures
+      ? [{ name: 'features', ask: 'freeFeatures' as const, value: 'free: Z¹ = W₁, X is unused' }]
+      : []),
+    {
+      name: 'loss',
+      ask: 'loss',
+      value: `${loss.kind === 'squared' ? '½ squared' : 'cross-entropy'}, ${loss.reduction}`,
+    },
     { name: 'targets', value: targetsText(loss) },
     ...weightDecayFacts(spec),
     { name: 'λ′', value: formatNumber(penalty.featureDecay, 2) },
@@ -61,10 +70,10 @@ export function specFacts(spec: RunSpec): Fact[] {
     { name: 'optimizer', value: optimizerText(optimizer) },
     ...(optimizer.kind === 'lbfgs' ? [] : [{ name: 'schedule', value: scheduleText(optimizer.schedule) }]),
     ...(optimizer.kind !== 'lbfgs' && optimizer.clipNorm !== null
-      ? [{ name: 'gradient', value: `clipped to norm ${optimizer.clipNorm}` }]
+      ? [{ name: 'gradient', ask: 'clipping' as const, value: `clipped to norm ${optimizer.clipNorm}` }]
       : []),
     ...finishFacts(optimizer),
-    { name: 'first layer', value: optimizer.firstLayer },
+    { name: 'first layer', ask: 'firstLayer', value: optimizer.firstLayer },
     { name: 'continuation', value: continuationText(optimizer.continuation) },
     ...collapseFacts(optimizer),
     spec.batches

@@ -23,6 +23,7 @@ const signs: Readonly<Record<string, string>> = {
   '~': '\\sim ',
   '±': '\\pm ',
   '…': '\\ldots ',
+  '⋯': '\\cdots ',
   '∞': '\\infty ',
   '∇': '\\nabla ',
   '½': '\\tfrac{1}{2}',
@@ -32,22 +33,26 @@ const signs: Readonly<Record<string, string>> = {
 const known: readonly string[] = ['tanh', 'min', 'max', 'log', 'exp', 'sin']
 
 /** Writes a Unicode formula as TeX: σ², λ′_l, Z^{l+1}, ‖W₁‖², √(N/K), tanh⁻¹. */
-export function texOf(formula: string): string {
+export function texOf(written: string): string {
+  // A bar over a letter becomes a sign of its own: z̄, ȳ.
+  const formula = written.replaceAll(/[ĀḠȳ]/g, (letter) => letter.normalize('NFD'))
   let tex = ''
   let isInNorm = false
   for (let at = 0; at < formula.length;) {
     const rest = formula.slice(at)
     const scripts = /^(?:[⁰¹²³⁴-⁹⁺⁻ᵀ′₀-₉]|[_^](?:\{[^}]*\}|.)|\*(?![\p{L}0-9]))+/u.exec(rest)?.[0]
+    const barred = /^\p{L}\u0304/u.exec(rest)?.[0]
     const word = /^\p{Script=Latin}{2,}/u.exec(rest)?.[0]
     const root = rest.startsWith('√') ? rootOf(rest) : null
     if (scripts) tex += scriptsOf(scripts)
+    else if (barred) tex += `\\bar{${barred.charAt(0)}}`
     else if (root) tex += `\\sqrt{${texOf(root.inside)}}`
     else if (word) tex += wordOf(word)
     else if (rest.startsWith('‖')) {
       tex += isInNorm ? '\\rVert ' : '\\lVert '
       isInNorm = !isInNorm
     } else tex += signs[formula.charAt(at)] ?? formula.charAt(at)
-    at += scripts?.length ?? root?.length ?? word?.length ?? 1
+    at += scripts?.length ?? barred?.length ?? root?.length ?? word?.length ?? 1
   }
   return tex
 }

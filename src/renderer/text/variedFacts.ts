@@ -1,3 +1,4 @@
+import { fieldId } from '../../shared/glossary/fieldEntries.ts'
 import { fieldSymbol } from '../../shared/spec/fieldLabel.ts'
 import type { StudyPlan } from '../../shared/spec/studyPlan.ts'
 import { axesOf, valuesText } from './axisText.ts'
@@ -8,7 +9,7 @@ export function variedFacts(facts: readonly Fact[], plan: Pick<StudyPlan, 'parts
   const varied = new Map(
     axesOf(plan).map((axis) => {
       const symbol = fieldSymbol(axis.path)
-      return [symbol, { name: symbol, value: valuesText(axis) }]
+      return [symbol, { name: symbol, ask: fieldId(axis.path), value: valuesText(axis) }]
     }),
   )
   const named = facts.map((fact) => varied.get(fact.name) ?? fact)

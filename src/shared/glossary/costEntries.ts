@@ -200,7 +200,7 @@ export const costEntries = {
     source: `${sukenik}, Definitions 4, 9, 10 and 11; ${garrod}`,
     computed: 'theory/unconstrained/knownStructures.ts',
     certainty: 'derived',
-    shownAs: ['rank of outputs', 'rank of logits', 'rank of the class means'],
+    shownAs: ['rank of outputs', 'rank of logits', 'rank of the class means', 'mean rank of the class means'],
   },
   structureStatus: {
     name: 'How a statement is known',

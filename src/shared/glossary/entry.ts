@@ -25,7 +25,7 @@ export const sections = {
   quantities: 'Quantities of a run',
   theory: 'Numbers of the theory',
   collapse: 'Variants of DNC1, DNC2, DNC3 and NC4',
-  weights: 'Numbers of checkpoints and pictures',
+  weights: 'Numbers of figures, checkpoints and pictures',
   words: 'Words',
   record: 'Record of a run, study or system',
   statuses: 'Status of a run',

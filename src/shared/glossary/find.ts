@@ -4,12 +4,16 @@ import { allEntries } from './glossary.ts'
 const lowered: Readonly<Record<string, string>> = Object.fromEntries([...'₀₁₂₃₄₅₆₇₈₉'].map((sign, i) => [sign, `${i}`]))
 const raised: Readonly<Record<string, string>> = Object.fromEntries([...'⁰¹²³⁴⁵⁶⁷⁸⁹'].map((sign, i) => [sign, `${i}`]))
 
+const letters: Readonly<Record<string, string>> = { ₗ: 'l', ⱼ: 'j', ᵢ: 'i', ₖ: 'k' }
+
 /** Writes indices in one way, and the layer of a symbol as l: Z², Z^{2} and Z^l are one text. */
 function plain(text: string): string {
   return text
     .replaceAll(/\{\w+\|([^}]*)\}/g, '$1')
     .replaceAll(/[₀-₉]+/g, (digits) => `_${[...digits].map((sign) => lowered[sign]).join('')}`)
     .replaceAll(/[⁰¹²³⁴-⁹]+/g, (digits) => `^${[...digits].map((sign) => raised[sign]).join('')}`)
+    .replaceAll(/[ₗⱼᵢₖ]/g, (sign) => `_${letters[sign]}`)
+    .replaceAll('ˡ', '^l')
     .replaceAll(/([_^])\{(\w+)\}/g, '$1$2')
     .replaceAll(/\b([AZ])\^\d+/g, '$1^l')
     .replaceAll(/\b([WOC])_\d+/g, '$1_l')
@@ -71,4 +75,14 @@ export function searchEntries(words: string): readonly EntryId[] {
   const named = entries.filter(([id, { name, shownAs = [] }]) => holds([id, name, ...shownAs].join(' ')))
   const others = entries.filter((entry) => !named.includes(entry) && holds(entry[1].definition))
   return [...named, ...others].map(([id]) => id)
+}
+
+const symbol = /TCV|\p{L}′?(?:[_^](?:\{[^}]*\}|[\p{L}\p{N}]))*/gu
+
+/** Returns the entries of a formula: its own, else those of its symbols in order, each once. */
+export function symbolsIn(formula: string): readonly EntryId[] {
+  const whole = known(plain(formula))
+  if (whole !== null) return [whole]
+  const found = [...plain(formula).matchAll(symbol)].map(([text]) => known(text) ?? known(text.replace(/[_^].*$/u, '')))
+  return [...new Set(found)].filter((id) => id !== null)
 }

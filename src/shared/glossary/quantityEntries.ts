@@ -20,6 +20,7 @@ const additions: Readonly<Record<QuantityName, Addition>> = {
     computed: inEngine,
     certainty: 'measured',
     tolerance: 'engines agree with plain loops in float64, and these with PyTorch',
+    shownAs: ['objective f', 'f'],
     more: 'accuracy.md#what-is-checked-and-against-what',
   },
   dataLoss: {
@@ -48,14 +49,22 @@ const additions: Readonly<Record<QuantityName, Addition>> = {
     tolerance: 'near round-off it no longer falls',
   },
   tcv: {
-    formula: 'TCV_K = min over partitions into K clusters of 1/N Σ_i ‖(z_i, y_i) − centre of its cluster‖²',
+    formula: 'TCV_K = least 1/N Σ_i ‖(z_i, y_i) − c_i‖² over partitions into K clusters, c_i the centre of its cluster',
     source: `${zangrando}, eqs. 6 and 7`,
     computed:
       'theory/clusterVariation.ts, float64: the value of the partition into classes, beside an interval for the minimum',
     certainty: 'certified',
     tolerance:
       'a spectral relaxation certifies the lower end of the interval, and the best partition found attains the upper end',
-    shownAs: ['TCV_K', 'TCV at least', 'TCV at most', 'total cluster variation', 'TCV, K'],
+    shownAs: [
+      'TCV_K',
+      'TCV at least',
+      'TCV at most',
+      'total cluster variation',
+      'TCV, K',
+      'by class',
+      'TCV of Z^l by class',
+    ],
     more: 'accuracy.md#what-a-number-means',
   },
   weightNorm: {
@@ -65,16 +74,18 @@ const additions: Readonly<Record<QuantityName, Addition>> = {
     shownAs: ['norm', '‖W_l‖', 'Frobenius norm', '‖W‖'],
   },
   featureRank: {
-    formula: '#{j : s_j(Z^l) > 10⁻⁵ s₁(Z^l)}',
+    formula: 'number of j with s_j(Z^l) > 10⁻⁵ s₁(Z^l)',
     computed: 'theory/numericalRank.ts, from a float64 singular value decomposition',
     certainty: 'measured',
     tolerance: rankTolerance,
+    shownAs: ['rank of the features', 'numerical rank of the features', 'rank of Z^l'],
   },
   weightRank: {
-    formula: '#{j : s_j(W_l) > 10⁻⁵ s₁(W_l)}',
+    formula: 'number of j with s_j(W_l) > 10⁻⁵ s₁(W_l)',
     computed: 'theory/numericalRank.ts, from a float64 singular value decomposition',
     certainty: 'measured',
     tolerance: rankTolerance,
+    shownAs: ['rank of the weights', 'numerical rank of the weights', 'rank of W_l', 'largest rank of W_l'],
   },
   balancedness: {
     formula: '‖W_{l+1}ᵀW_{l+1} − W_lW_lᵀ‖ / ‖W_l‖²',
@@ -127,13 +138,21 @@ const additions: Readonly<Record<QuantityName, Addition>> = {
     computed: 'objective of the run over the closed form of theory/unconstrained/neuralCollapse.ts, float64',
     certainty: 'derived',
     tolerance: 'closed forms agree with an independent reference to 10⁻¹⁴',
-    shownAs: ['relative to collapse', '/ DNC', 'loss over DNC'],
+    shownAs: [
+      'relative to collapse',
+      '/ DNC',
+      'loss over DNC',
+      'loss over that of DNC',
+      'loss / loss of DNC',
+      'f / f of DNC',
+    ],
     more: 'accuracy.md#deep-unconstrained-features-models',
   },
   accuracy: {
     formula: 'share of samples with argmax f(x_i) = label of x_i',
     computed: 'the outputs of a measurement, over the whole training set',
     certainty: 'measured',
+    shownAs: ['accuracy of the sum'],
   },
   testAccuracy: {
     formula: 'share of test samples with argmax f(x_i) = label of x_i',

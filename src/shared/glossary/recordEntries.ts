@@ -12,7 +12,16 @@ const inFields = { more: 'glossary.md#fields-of-a-spec' }
 /** What the record of a run, a study or the machine says: columns of tables and facts of inspectors. */
 export const recordEntries = {
   status: fact('Status', 'Where a run stands: queued, running, or how it ended.', {
+    shownAs: ['state', 'runs by status'],
     more: 'glossary.md#status-of-a-run',
+  }),
+  progress: fact('Progress', 'Share of the planned steps that the runs have taken.', {
+    certainty: 'measured',
+    computed: 'the log of the trainers',
+  }),
+  timeLeft: fact('Time left', 'Time until the end at the present pace.', {
+    certainty: 'estimated',
+    computed: 'lab/estimates',
   }),
   ending: fact('Ending', 'A sentence on how far the run got, or why it ended.'),
   endKind: fact(
@@ -57,7 +66,10 @@ export const recordEntries = {
   }),
   data: fact('Data', 'Data set of the run, with its number of samples.', { shownAs: ['data set'], ...inFields }),
   sample: fact('Sample', 'How the samples are drawn from the data set.', { shownAs: ['sampling'], ...inFields }),
-  widths: fact('Widths', 'Units of the inputs and of every layer.', { ...inFields }),
+  widths: fact('Widths', 'Units of the inputs and of every layer.', {
+    shownAs: ['width of the hidden layers', 'width d'],
+    ...inFields,
+  }),
   bias: fact('Bias', 'Whether layers add b_l. The theory mostly has none.', { shownAs: ['b_l'], ...inFields }),
   residual: fact('Residual', 'Whether hidden layers add their input.', { ...inFields }),
   freeFeatures: fact('Free features', 'The features of the first layer are parameters, and inputs are unused.', {
@@ -91,7 +103,10 @@ export const recordEntries = {
   precision: fact('Precision', 'Arithmetic of training: float32 or float64. Measurements are float64 in both.', {
     more: 'accuracy.md#what-a-number-means',
   }),
-  batches: fact('Batches', 'Samples of one step, and their order.', { more: 'accuracy.md#batches-and-backbones' }),
+  batches: fact('Batches', 'Samples of one step, and their order.', {
+    shownAs: ['samples of a batch'],
+    more: 'accuracy.md#batches-and-backbones',
+  }),
   backbone: fact('Backbone', 'Convolutional network in front of the layers; Z¹ is its output.', {
     more: 'accuracy.md#batches-and-backbones',
   }),

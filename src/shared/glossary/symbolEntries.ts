@@ -5,7 +5,12 @@ const { zangrando, sukenik } = papers
 
 /** Letters of the papers. */
 export const symbolEntries = {
-  K: { name: 'K', definition: 'Number of classes.', certainty: 'defined', shownAs: ['classes', 'number of classes'] },
+  K: {
+    name: 'K',
+    definition: 'Number of classes.',
+    certainty: 'defined',
+    shownAs: ['classes', 'classes K', 'number of classes'],
+  },
   N: {
     name: 'N, n_k',
     definition: 'Number of samples, and of class k.',
@@ -16,7 +21,7 @@ export const symbolEntries = {
     name: 'L',
     definition: 'Number of layers, which is the number of weight matrices.',
     certainty: 'defined',
-    shownAs: ['depth', 'number of layers', 'l'],
+    shownAs: ['depth', 'depth L', 'weight matrices L', 'number of layers', 'l'],
   },
   X: {
     name: 'X, Y',

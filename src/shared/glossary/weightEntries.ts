@@ -17,7 +17,7 @@ export const weightEntries = {
   rank: {
     name: 'Rank',
     definition: 'Numerical rank: the number of singular values above 10⁻⁵ of the largest.',
-    formula: '#{j : s_j > 10⁻⁵ s₁}',
+    formula: 'number of j with s_j > 10⁻⁵ s₁',
     source: `${zangrando}, section 5.3`,
     computed: 'theory/numericalRank.ts, float64',
     certainty: 'measured',
@@ -67,7 +67,7 @@ export const weightEntries = {
   alpha: {
     name: 'α',
     definition: 'Exponent of the power law fitted to the tail of the squared singular values.',
-    formula: 'α = 1 + n/Σ ln(λ_i/x_min)',
+    formula: 'α = 1 + n/Σ log(λ_i/x_{min})',
     source: `${clauset}, eqs. 3.1, 3.2 and 3.9`,
     computed: fit,
     certainty: 'measured',
@@ -86,6 +86,7 @@ export const weightEntries = {
     definition: 'Least and largest cosine between the means of different classes.',
     computed: 'theory/collapse/classMeans.ts, float64',
     certainty: 'measured',
+    shownAs: ['cosines', 'cosine of two class means'],
   },
   metricVariant: {
     name: 'Metric and variant',
@@ -114,7 +115,18 @@ export const weightEntries = {
     definition: 'Order statistics of a result over the runs of a cell. Quartiles interpolate linearly.',
     computed: 'statistics/bands.ts, float64, over finished runs with a finite value',
     certainty: 'measured',
-    shownAs: ['median', 'minimum', 'lower quartile', 'upper quartile', 'maximum', 'mean', 'every run', '95 % interval'],
+    shownAs: [
+      'median',
+      'minimum',
+      'lower quartile',
+      'upper quartile',
+      'maximum',
+      'mean',
+      'every run',
+      'median of the runs',
+      'least to greatest',
+      'middle half',
+    ],
   },
   resultCount: {
     name: 'Results of a cell',
@@ -127,5 +139,51 @@ export const weightEntries = {
     definition: 'Number of runs with this end, over all finished runs of the cell.',
     computed: 'statistics/proportion.ts, with its 95 % interval',
     certainty: 'measured',
+    shownAs: ['share of runs in DNC', 'share of starts', '95 % interval'],
+  },
+  numericalFloor: {
+    name: 'Numerical floor',
+    definition:
+      'Size below which a number is round-off of its arithmetic. Figures mark it, and no trend is claimed below.',
+    computed: 'theory/numericalFloor.ts, from the precision of the run',
+    certainty: 'derived',
+  },
+  limitDistance: {
+    name: 'Distance from the limit',
+    definition: 'Relative distance of a run at δ from the run at δ = 0.',
+    formula: '(objective − limit)/limit, ‖s(Z^l) − limit‖/‖limit‖',
+    computed: 'theory/depthLimit.ts and the measurements of both runs, float64',
+    certainty: 'measured',
+    shownAs: ['(objective − limit) / limit', '‖s(Z^l) − limit‖ / ‖limit‖', 'limit'],
+  },
+  hessianEigenvalues: {
+    name: 'Eigenvalues of the Hessian',
+    definition: 'Curvatures of the loss at a structure. A negative one shows that it is no local minimum.',
+    computed: 'theory/unconstrained/hessian.ts, float64',
+    certainty: 'measured',
+    tolerance: 'within 10⁻⁷ of the largest counts as flat',
+  },
+  mergeChange: {
+    name: 'Change of outputs by the sum',
+    definition: 'Relative change of the outputs of a network when the weights of two networks are added.',
+    formula: '‖f_{sum} − f‖/‖f‖',
+    computed: 'theory/mergedNetworks.ts, float64',
+    certainty: 'measured',
+  },
+  interpolationGap: {
+    name: 'Gap of interpolation',
+    definition: 'Distance of the least upper bound of the cost of interpolation from the lower bound, over the upper.',
+    computed: 'theory/interpolationLimit.ts, float64',
+    certainty: 'derived',
+    shownAs: ['gap', 'upper bound', 'objective over λ', 'cost of the interpolating network'],
+  },
+  descentPath: {
+    name: 'Path of Theorem 4.3',
+    definition:
+      'Path from an interpolating network to a collapsed one, along which the representation cost does not rise.',
+    source: `${zangrando}, Theorem 4.3, Corollary B.4`,
+    computed: 'theory/path/descentPath.ts, float64, at sampled points',
+    certainty: 'checked',
+    shownAs: ['path', 'straight line', 'path of Theorem 4.3', 'path γ of Theorem 4.3'],
   },
 } as const satisfies Entries

@@ -5,6 +5,7 @@ import type {
   LayerChange,
   Range,
 } from '../../../shared/contract/checkpoints.ts'
+import type { EntryId } from '../../../shared/glossary/glossary.ts'
 import { formatCount } from '../../text/format.ts'
 import { formatInterval, formatNumber } from '../../text/numbers.ts'
 
@@ -121,6 +122,26 @@ export const changeColumns: readonly LayerColumn<LayerChange>[] = [
   numberColumn('alphaBefore', 'α of A', 'before', ({ before }) => before?.tail?.alpha),
   numberColumn('alphaAfter', 'α of B', 'after', ({ after }) => after?.tail?.alpha),
 ]
+
+/** The entries of the columns in the glossary. */
+export const columnEntries: Readonly<Record<string, EntryId>> = {
+  matrix: 'matrixSize',
+  rank: 'rank',
+  stableRank: 'stableRank',
+  spectral: 'spectralNorm',
+  frobenius: 'weightNorm',
+  lowRankDistance: 'relativeDistance',
+  alpha: 'alpha',
+  distance: 'tailDistance',
+  balancedness: 'balancedness',
+  change: 'relativeChange',
+  changeRank: 'rank',
+  changeStableRank: 'stableRank',
+  rankBefore: 'rank',
+  rankAfter: 'rank',
+  alphaBefore: 'alpha',
+  alphaAfter: 'alpha',
+}
 
 /** Returns the rows whose name contains the text, sorted; rows without a number come last either way. */
 export function arrangeLayers<Row extends { name: string }>(

@@ -3,11 +3,12 @@ import type { StructureLossesData } from '../../../shared/figures/structures/los
 import { fieldNames, winnerText } from '../../../shared/figures/structures/mapChart.ts'
 import { cellValues, type StructureMapData } from '../../../shared/figures/structures/mapData.ts'
 import { formatShort } from '../../../shared/plot/numbers.ts'
+import type { EntryId } from '../../../shared/glossary/glossary.ts'
 import { formatNumber, superscript } from '../../text/numbers.ts'
 
 /** The numbers behind a figure of the page, as a table. */
 export interface FigureNumbers {
-  columns: readonly { name: string }[]
+  columns: readonly { name: string; ask?: EntryId }[]
   rows: readonly (readonly string[])[]
 }
 
@@ -46,7 +47,7 @@ export function gramNumbers({ structures, choice }: StructureGramData): FigureNu
     columns: [
       { name: `K = ${choice.classes}` },
       { name: '/ DNC' },
-      ...layers.map((own) => ({ name: `rank ${nameOf(own)}` })),
+      ...layers.map((own) => ({ name: `rank ${nameOf(own)}`, ask: 'structureRank' as const })),
     ],
     rows: structures.map(({ name, ratio, layers: own }) => [
       name,
@@ -60,7 +61,7 @@ export function gramNumbers({ structures, choice }: StructureGramData): FigureNu
 export function lossNumbers({ structures, lambdas }: StructureLossesData): FigureNumbers {
   const shown = lambdas.flatMap((lambda, i) => (i % 2 === 0 ? [{ lambda, i }] : []))
   return {
-    columns: [{ name: 'λ' }, ...structures.map(({ name }) => ({ name }))],
+    columns: [{ name: 'λ' }, ...structures.map(({ name }) => ({ name, ask: 'structureLoss' as const }))],
     rows: shown.map(({ lambda, i }) => [
       formatNumber(lambda),
       ...structures.map(({ losses }) => formatNumber(losses[i] ?? NaN, 5)),

@@ -2,20 +2,29 @@ import type { KnownStructures } from '../../../shared/theory/unconstrained/known
 import { depthOf } from '../../../shared/theory/unconstrained/model.ts'
 import type { SpecModel } from '../../../shared/theory/unconstrained/specModel.ts'
 import { statusTexts, structureName, structureSource } from '../../../shared/theory/unconstrained/structureText.ts'
+import type { EntryId } from '../../../shared/glossary/glossary.ts'
 import { formatNumber, superscript } from '../../text/numbers.ts'
 
 /** The columns of the table of structures. Z^1 has no rank: it is one of several with the same loss. */
-export function structureColumns(setting: SpecModel): { name: string; hint?: string }[] {
+export function structureColumns(setting: SpecModel): { name: string; hint?: string; ask: EntryId }[] {
   const L = depthOf(setting.model)
   const middle = L > 3 ? `Z² … Z${superscript(L - 1)}` : 'Z²'
   return [
-    { name: 'Structure' },
-    { name: 'loss', hint: 'least objective of the structure' },
-    { name: '/ DNC', hint: 'loss over that of DNC' },
-    ...(L > 2 ? [{ name: `rank ${middle}`, hint: 'rank of the class means in the middle layers' }] : []),
-    { name: `rank Z${superscript(L)}`, hint: 'rank of the class means before the last matrix' },
-    { name: 'rank of outputs' },
-    { name: 'status', hint: 'how the loss is known' },
+    { name: 'Structure', ask: 'structure' },
+    { name: 'loss', ask: 'structureLoss', hint: 'least objective of the structure' },
+    { name: '/ DNC', ask: 'relativeToCollapse', hint: 'loss over that of DNC' },
+    ...(L > 2
+      ? [
+          {
+            name: `rank ${middle}`,
+            ask: 'structureRank' as const,
+            hint: 'rank of the class means in the middle layers',
+          },
+        ]
+      : []),
+    { name: `rank Z${superscript(L)}`, ask: 'structureRank', hint: 'rank of the class means before the last matrix' },
+    { name: 'rank of outputs', ask: 'structureRank' },
+    { name: 'status', ask: 'structureStatus', hint: 'how the loss is known' },
   ]
 }
 

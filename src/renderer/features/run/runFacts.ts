@@ -19,11 +19,12 @@ export function resultFacts(record: RunRecord): Fact[] {
     if (measured[name].isOptional && !(last && Number.isFinite(valueOf(name, last)))) return []
     const where =
       record.summary.status === 'diverged' && last ? ` at step ${formatCount(last.step)}, the last finite one` : ''
-    const fact = { name: labelOf(name), value: last ? measuredText(name, last) : '–' }
+    const fact: Fact = { name: labelOf(name), ask: name, value: last ? measuredText(name, last) : '–' }
     if (name !== 'objective') return [fact]
     fact.value += where
     const structures = structureLines(record.spec).map((own) => ({
       name: own.name,
+      ask: 'structureLoss' as const,
       value: quantityText(name, own.objective, moreDigits),
     }))
     if (structures.length > 0) return [fact, ...structures]

@@ -3,6 +3,8 @@ import { endKindNames } from '../../../shared/contract/finishedText.ts'
 import type { RunSummary } from '../../../shared/contract/runs.ts'
 import type { FieldValue } from '../../../shared/filter/language.ts'
 import type { RunFacts } from '../../../shared/filter/runFields.ts'
+import { findEntry } from '../../../shared/glossary/find.ts'
+import type { EntryId } from '../../../shared/glossary/glossary.ts'
 import { fieldSymbol } from '../../../shared/spec/fieldLabel.ts'
 import type { SpecIndex } from '../../../shared/filter/specIndex.ts'
 import { lastStep } from '../../../shared/filter/stepFields.ts'
@@ -15,6 +17,8 @@ import { secondsOf } from '../../text/status.ts'
 import type { TableColumn } from '../../ui/table/column.ts'
 
 export interface Column extends TableColumn {
+  /** null for a field that this version does not know. */
+  ask: EntryId | null
   /** Rows sort by it; null and undefined come last. */
   value(facts: RunFacts): FieldValue | undefined
   text(facts: RunFacts): string
@@ -34,17 +38,19 @@ const column = (
   value: (facts: RunFacts) => FieldValue | undefined,
   text: (facts: RunFacts) => string,
   { hint = title, isNumber = false, width = 96 }: Shape = {},
-): Column => ({ id, title, hint, isNumber, width, value, text })
+): Column => ({ id, title, hint, ask: findEntry(id), isNumber, width, value, text })
 
 /** Returns a column of a quantity from the summary. A duration has a value during the run too. */
-const quantityColumn = (name: QuantityName, width = 104): Column =>
-  column(
+const quantityColumn = (name: QuantityName, width = 104): Column => ({
+  ...column(
     wordOf(name),
     titleOf(name),
     ({ run, seconds }) => (name === 'seconds' ? seconds : summaryValue(name, run)),
     ({ run }) => quantityText(name, summaryValue(name, run)),
     { hint: quantities[name].sentence, isNumber: true, width },
-  )
+  ),
+  ask: name,
+})
 
 /** A line; it sorts by its last value. */
 const line = (id: string, title: string, name: QuantityName, hint: string): Column => ({
@@ -137,7 +143,7 @@ function measuredColumn(name: MeasuredName, { id, title, hint, step }: Place): C
     ({ valueAt }) => quantityText(name, valueAt(name, step)),
     { hint, isNumber: true, width: Math.max(104, Math.min(200, 40 + 7 * title.length)) },
   )
-  return { ...own, note: ({ valueAt }) => whenMeasured(valueAt('step', step), step) }
+  return { ...own, ask: name, note: ({ valueAt }) => whenMeasured(valueAt('step', step), step) }
 }
 
 const whenMeasured = (measured: number | null, step: number): string => {
@@ -183,13 +189,14 @@ function specColumn(path: string): Column {
   const shown = (value: FieldValue | undefined): string =>
     value === undefined ? '–' : typeof value === 'number' ? formatShort(value) : String(value)
   const symbol = fieldSymbol(path)
-  return column(
+  const own = column(
     specPrefix + path,
     symbol,
     ({ specValue }) => specValue(path),
     ({ specValue }) => shown(specValue(path)),
     { hint: path, width: Math.max(72, Math.min(160, 32 + 8 * symbol.length)) },
   )
+  return { ...own, ask: findEntry(path) }
 }
 
 /** Every column, with these fields of specs and the quantities at this step. */

@@ -19,6 +19,7 @@ const local: readonly { title: string; keys: readonly (readonly [string, string]
       ['Alt+← Alt+→', 'On a column header: move the column; with Shift, resize it'],
     ],
   },
+  { title: 'On a name, a heading, a field or a chart', keys: [['? F1', 'Ask what it is']] },
   { title: 'On the training slider', keys: [['← → Home End', 'Move to another step']] },
   {
     title: 'In the command palette, and on links',

@@ -1,6 +1,7 @@
 import { useEventListener } from '@vueuse/core'
 import { onScopeDispose } from 'vue'
 import { commandTitle, pressedCommand, type CommandId } from '../../../shared/commands.ts'
+import { askAt } from '../../composables/asking/useAsk.ts'
 import { isTextField } from '../../composables/keyTarget.ts'
 import { isMac, runCommand } from '../../composables/useCommands.ts'
 import { lab } from '../../lab.ts'
@@ -27,6 +28,8 @@ export function useKeys(showMessage: (text: string) => void): void {
     const id = pressedCommand(event, isMac)
     if (id === null || (isOfTexts(id) && isTextField(event.target))) return
     event.preventDefault()
+    // Help about the focused name, heading or field comes before the page.
+    if (id === 'help' && askAt(document.activeElement)) return
     // A key that is held down counts once.
     if (!event.repeat || isOfTexts(id)) dispatch(id)
   })

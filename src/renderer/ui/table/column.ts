@@ -1,4 +1,5 @@
 import type { FieldValue } from '../../../shared/filter/language.ts'
+import type { EntryId } from '../../../shared/glossary/glossary.ts'
 
 /** The head of a column. */
 export interface TableColumn {
@@ -6,6 +7,8 @@ export interface TableColumn {
   title: string
   /** Explains a short title. */
   hint: string
+  /** Its entry of the glossary; by default that of its title. */
+  ask?: EntryId | null
   isNumber: boolean
   /** In pixels, until the user drags it wider or narrower. */
   width: number

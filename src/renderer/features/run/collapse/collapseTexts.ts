@@ -1,6 +1,7 @@
 import { formatMetric, layerName } from '../../../../shared/figures/collapseMetrics/panel.ts'
 import type { CollapseResult } from '../../../../shared/contract/analyses/collapse.ts'
 import type { CollapsePanel } from '../../../../shared/figures/collapseMetrics/data.ts'
+import type { EntryId } from '../../../../shared/glossary/glossary.ts'
 import { metricName, metricOf, variantTexts } from '../../../../shared/theory/collapse/collapseVariants.ts'
 import { formatCount } from '../../../text/format.ts'
 
@@ -29,10 +30,14 @@ export const isUnequal = ({ counts }: CollapseResult): boolean => new Set(counts
 /** Returns the table of every layer at the last step, in the chosen variants. */
 export const lastNumbers = (
   panels: readonly CollapsePanel[],
-): { columns: { name: string; hint?: string }[]; rows: string[][] } => ({
+): { columns: { name: string; hint?: string; ask?: EntryId }[]; rows: string[][] } => ({
   columns: [
     { name: 'Layer' },
-    ...panels.map(({ variant }) => ({ name: metricName(metricOf(variant)), hint: variantTexts[variant].name })),
+    ...panels.map(({ variant }) => ({
+      name: metricName(metricOf(variant)),
+      ask: `${variant}Variant` as const,
+      hint: variantTexts[variant].name,
+    })),
   ],
   rows: (panels[0]?.layers ?? []).map((layer, l) => [
     layerName(layer),

@@ -19,12 +19,12 @@ export function forecastSection(forecast: Value<'forecast'>): Omit<TheorySection
       {
         caption: 'Singular values of each layer compared with the forecast from the trained next layer',
         columns: [
-          { name: 'layer' },
-          { name: 'theorem' },
-          { name: 'fitted C', hint: 'Best-fitting constant' },
-          { name: 'error, C = 1', hint: '‖s − p‖/‖p‖ for the K leading values' },
-          { name: 'scale error', hint: '|C − 1|: the part that the best constant removes' },
-          { name: 'shape error', hint: 'The part that no constant removes' },
+          { name: 'layer', ask: 'features' },
+          { name: 'theorem', ask: 'theoremOfLayer' },
+          { name: 'fitted C', ask: 'C', hint: 'Best-fitting constant' },
+          { name: 'error, C = 1', ask: 'forecastError', hint: '‖s − p‖/‖p‖ for the K leading values' },
+          { name: 'scale error', ask: 'scaleError', hint: '|C − 1|: the part that the best constant removes' },
+          { name: 'shape error', ask: 'shapeError', hint: 'The part that no constant removes' },
         ],
         rows: layers.map(({ layer, theorem, fit }) => [
           Z(layer),
@@ -51,11 +51,15 @@ export function residualSection(residual: Value<'residual'>): Omit<TheorySection
       {
         caption: 'Weights that must vanish, and their distance from zero',
         columns: [
-          { name: 'layer' },
-          { name: '‖W_l‖' },
-          { name: 'must vanish' },
-          { name: 'distance', hint: '‖W_l‖ divided by √K/C, the norm of the last layer at the minimum' },
-          { name: 'change', hint: '‖Z^l − Z^{l−1}‖/‖Z^l‖: 0 at the minimum' },
+          { name: 'layer', ask: 'features' },
+          { name: '‖W_l‖', ask: 'weightNorm' },
+          { name: 'must vanish', ask: 'mustVanish' },
+          {
+            name: 'distance',
+            ask: 'residualDistance',
+            hint: '‖W_l‖ divided by √K/C, the norm of the last layer at the minimum',
+          },
+          { name: 'change', ask: 'residualChange', hint: '‖Z^l − Z^{l−1}‖/‖Z^l‖: 0 at the minimum' },
         ],
         rows: residual.layers.map((layer) => [
           W(layer.layer),

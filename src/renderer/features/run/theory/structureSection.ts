@@ -35,7 +35,11 @@ export function structureSection(
     tables: [
       {
         caption: 'Objective of this run and of the known structures',
-        columns: [{ name: 'Solution' }, { name: 'objective' }, { name: '/ DNC', hint: 'objective over that of DNC' }],
+        columns: [
+          { name: 'Solution', ask: 'structure' },
+          { name: 'objective', ask: 'structureLoss' },
+          { name: '/ DNC', ask: 'relativeToCollapse', hint: 'objective over that of DNC' },
+        ],
         rows: [
           ...(own === undefined ? [] : [row('this run', own)]),
           ...forecast.lines.map(({ name, objective }) => row(name, objective)),

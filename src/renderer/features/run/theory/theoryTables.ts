@@ -2,6 +2,7 @@ import { formatNumber, formatPercent, subscript, superscript } from '../../../te
 import type { Part } from '../../../../shared/contract/analyses/part.ts'
 import type { TheoryResult } from '../../../../shared/contract/analyses/theory.ts'
 import { dnc1Note, fewClustersNote, withoutDecayNote } from '../../../../shared/figures/theoryNotes.ts'
+import type { EntryId } from '../../../../shared/glossary/glossary.ts'
 import { verdictTexts } from '../../../../shared/figures/rankBound/title.ts'
 import {
   boundTitle,
@@ -16,8 +17,10 @@ import { centroidLossSection, lemmaSection } from './lemmaTables.ts'
 
 export interface Table {
   caption: string
-  columns: { name: string; hint?: string }[]
+  columns: { name: string; hint?: string; ask: EntryId }[]
   rows: string[][]
+  /** Entries of the rows, where each is a number of its own. */
+  rowAsks?: EntryId[]
 }
 
 /** One result of the theory: a sentence with the main number, tables and notes. */
@@ -62,6 +65,36 @@ export function theorySections(result: TheoryResult): TheorySection[] {
   ]
 }
 
+/** The right side of Theorem 3.4 from one layer below. */
+const rightSides: Table['columns'] = [
+  { name: 'layer', ask: 'weights' },
+  { name: 'from j', ask: 'layerBelow' },
+  {
+    name: 'TCV at least',
+    ask: 'variationAtLeast',
+    hint: 'Certified lower bound of the total cluster variation of layer j',
+  },
+  { name: 'TCV at most', ask: 'variationAtMost', hint: 'Upper bound: a partition attains it' },
+  {
+    name: 'M, lower estimate',
+    ask: 'M',
+    hint: 'Operator norm: largest second derivative along a unit vector that the search found; not a bound',
+  },
+  { name: '‖R‖/Λ', ask: 'remainder', hint: 'Remainder of the centroid-based gradient, computed without M' },
+  { name: 'M/(2Λ)·TCV', ask: 'provedRightSide', hint: 'Right side, as in the proof, with the operator norm' },
+  { name: 'M/Λ·TCV', ask: 'rightSide', hint: 'Right side, as the theorem states it, with the operator norm' },
+  {
+    name: 'M entrywise',
+    ask: 'MEntrywise',
+    hint: 'M in the entrywise L² norm, which the paper defines below eq. (3); a lower estimate too',
+  },
+  {
+    name: 'entrywise M/Λ·TCV',
+    ask: 'entrywiseRightSide',
+    hint: 'Right side as the paper reads literally, with the entrywise norm',
+  },
+]
+
 function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<TheorySection, 'source' | 'refusal'> {
   const withoutDecay = withoutDecayNote(bound)
   return {
@@ -70,19 +103,28 @@ function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<Theo
       {
         caption: 'Both sides of the low-rank bound, by layer',
         columns: [
-          { name: 'layer' },
-          { name: 'distance', hint: `Left side: min ‖W_l − Z‖ over matrices Z of rank ${K}` },
-          { name: 'relative', hint: 'Distance divided by ‖W_l‖' },
+          { name: 'layer', ask: 'weights' },
+          { name: 'distance', ask: 'rankDistance', hint: `Left side: min ‖W_l − Z‖ over matrices Z of rank ${K}` },
+          { name: 'relative', ask: 'relativeDistance', hint: 'Distance divided by ‖W_l‖' },
           {
             name: 'right side',
+            ask: 'rightSide',
             hint: 'Smallest M/Λ·TCV over j, as the theorem states it, with M in the operator norm',
           },
-          { name: 'from j' },
-          { name: 'offset', hint: 'Added to the right side because the point is not stationary: ‖∇L₀ + ΛW‖/Λ' },
-          { name: 'slack', hint: 'M/(2Λ)·TCV + offset − distance: it counts the offset and is no verdict' },
-          { name: 'stationarity', hint: '‖∇L₀ + ΛW‖/‖ΛW‖: 0 at a stationary point' },
-          { name: 'verdict', hint: 'Whether distance ≤ M/Λ·TCV, at weights stationary to 10⁻³' },
-          { name: 'Λ', hint: 'Weight decay of the mean loss' },
+          { name: 'from j', ask: 'layerBelow' },
+          {
+            name: 'offset',
+            ask: 'offset',
+            hint: 'Added to the right side because the point is not stationary: ‖∇L₀ + ΛW‖/Λ',
+          },
+          {
+            name: 'slack',
+            ask: 'slack',
+            hint: 'M/(2Λ)·TCV + offset − distance: it counts the offset and is no verdict',
+          },
+          { name: 'stationarity', ask: 'boundStationarity', hint: '‖∇L₀ + ΛW‖/‖ΛW‖: 0 at a stationary point' },
+          { name: 'verdict', ask: 'boundVerdict', hint: 'Whether distance ≤ M/Λ·TCV, at weights stationary to 10⁻³' },
+          { name: 'Λ', ask: 'Lambda', hint: 'Weight decay of the mean loss' },
         ],
         rows: bound.map((layer) => [
           W(layer.layer),
@@ -99,24 +141,7 @@ function boundSection(bound: Value<TheoryResult['bound']>, K: number): Omit<Theo
       },
       {
         caption: 'Right side of the bound for every layer below',
-        columns: [
-          { name: 'layer' },
-          { name: 'from j' },
-          { name: 'TCV at least', hint: 'Certified lower bound of the total cluster variation of layer j' },
-          { name: 'TCV at most', hint: 'Upper bound: a partition attains it' },
-          {
-            name: 'M, lower estimate',
-            hint: 'Operator norm: largest second derivative along a unit vector that the search found; not a bound',
-          },
-          { name: '‖R‖/Λ', hint: 'Remainder of the centroid-based gradient, computed without M' },
-          { name: 'M/(2Λ)·TCV', hint: 'Right side, as in the proof, with the operator norm' },
-          { name: 'M/Λ·TCV', hint: 'Right side, as the theorem states it, with the operator norm' },
-          {
-            name: 'M entrywise',
-            hint: 'M in the entrywise L² norm, which the paper defines below eq. (3); a lower estimate too',
-          },
-          { name: 'entrywise M/Λ·TCV', hint: 'Right side as the paper reads literally, with the entrywise norm' },
-        ],
+        columns: rightSides,
         rows: bound.flatMap((layer) =>
           layer.rows.map((row) => [
             W(layer.layer),
@@ -151,11 +176,11 @@ function variationSection(
       {
         caption: `Total cluster variation for ${result.K} clusters, by layer`,
         columns: [
-          { name: 'layer' },
-          { name: 'at least', hint: 'Certified by spectral relaxation' },
-          { name: 'at most', hint: 'Attained by the best partition found' },
-          { name: 'by class', hint: 'Value for the partition into classes' },
-          { name: 'DNC1', hint: 'Definition 3.5: TCV = 0, and the classes are the minimiser' },
+          { name: 'layer', ask: 'weights' },
+          { name: 'at least', ask: 'variationAtLeast', hint: 'Certified by spectral relaxation' },
+          { name: 'at most', ask: 'variationAtMost', hint: 'Attained by the best partition found' },
+          { name: 'by class', ask: 'tcv', hint: 'Value for the partition into classes' },
+          { name: 'DNC1', ask: 'dnc1Verdict', hint: 'Definition 3.5: TCV = 0, and the classes are the minimiser' },
         ],
         rows: rows.map(({ layer, lower, upper, byClass, dnc1 }) => [
           Z(layer),
@@ -177,11 +202,11 @@ function gradientSection(ranks: Value<TheoryResult['gradientRanks']>): Omit<Theo
       {
         caption: `Rank of the gradient of each layer on ${count} samples`,
         columns: [
-          { name: 'layer' },
-          { name: 'rank', hint: 'Singular values above round-off' },
-          { name: 's₁' },
-          { name: `s${subscript(count)}/s₁` },
-          { name: `s${subscript(count + 1)}/s₁` },
+          { name: 'layer', ask: 'weights' },
+          { name: 'rank', ask: 'gradientRank', hint: 'Singular values above round-off' },
+          { name: 's₁', ask: 'singularValue' },
+          { name: `s${subscript(count)}/s₁`, ask: 'gradientTail' },
+          { name: `s${subscript(count + 1)}/s₁`, ask: 'gradientTail' },
         ],
         rows: layers.map(({ layer, rank, singularValues: s }) => [
           W(layer),
@@ -202,7 +227,10 @@ function costSection(cost: Value<TheoryResult['cost']>): Omit<TheorySection, 'so
     tables: [
       {
         caption: 'Representation cost of the whole network',
-        columns: [{ name: 'quantity' }, { name: 'value' }],
+        columns: [
+          { name: 'quantity', ask: 'quantity' },
+          { name: 'value', ask: 'quantity' },
+        ],
         rows: [
           ['cost of the features, eq. (11)', number(cost.cost)],
           ['½ Σ ‖W_l‖² from the second layer, eq. (10)', number(cost.weightCost)],
@@ -213,25 +241,37 @@ function costSection(cost: Value<TheoryResult['cost']>): Omit<TheorySection, 'so
           ['‖Z^L − Y‖/‖Y‖', number(cost.interpolation)],
           ['rank(Y)', String(cost.rank)],
         ],
+        rowAsks: [
+          'representationCost',
+          'weightCost',
+          'leadingOptimum',
+          'optimum',
+          'leadingC',
+          'smallestC',
+          'interpolationError',
+          'targetRank',
+        ],
       },
       {
         caption: 'Constraints (I) to (III) by layer',
         columns: [
-          { name: 'layer' },
-          { name: 'cost' },
-          { name: 'minimum', hint: 'rank(Y)/(2C²) with C over the K leading values' },
-          { name: '(I) misfit', hint: '‖A^{l+1} Z^{l,+} Z^l − A^{l+1}‖/‖A^{l+1}‖: 0 if (I) holds' },
+          { name: 'layer', ask: 'weights' },
+          { name: 'cost', ask: 'representationCost' },
+          { name: 'minimum', ask: 'leadingOptimum', hint: 'rank(Y)/(2C²) with C over the K leading values' },
+          { name: '(I) misfit', ask: 'misfit', hint: '‖A^{l+1} Z^{l,+} Z^l − A^{l+1}‖/‖A^{l+1}‖: 0 if (I) holds' },
           {
             name: '(II) C, K leading',
+            ask: 'leadingC',
             hint: `Smallest C with s_i(Z^l) ≤ C s_i(A^{l+1}) for i ≤ K = rank(Y) = ${cost.rank}`,
           },
           {
             name: '(II) C, all',
+            ask: 'smallestC',
             hint: 'The same for every i up to the rank of A^{l+1}, s_i > 10⁻¹² s₁: mostly round-off',
           },
-          { name: 'rank A^l' },
-          { name: '(III) missing', hint: 'Positive part of rank(Y) − rank(A^l): 0 if (III) holds' },
-          { name: 's_K/s₁ of A^l', hint: 'Margin of (III)' },
+          { name: 'rank A^l', ask: 'preactivationRank' },
+          { name: '(III) missing', ask: 'missingRank', hint: 'Positive part of rank(Y) − rank(A^l): 0 if (III) holds' },
+          { name: 's_K/s₁ of A^l', ask: 'rankMargin', hint: 'Margin of (III)' },
         ],
         rows: cost.layers.map((layer) => [
           Z(layer.layer),
