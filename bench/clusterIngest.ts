@@ -123,11 +123,11 @@ for (let node = 0; node < nodes; node++) {
 }
 
 const place = framesFolder(join(folder, 'study/bench-0'))
-let longest = 0
+const waits: number[] = []
 let last = performance.now()
 const watch = setInterval(() => {
   const now = performance.now()
-  longest = Math.max(longest, now - last)
+  waits.push(now - last)
   last = now
 }, 1)
 const began = performance.now()
@@ -144,7 +144,12 @@ clearInterval(watch)
 console.log(
   `${runs} runs, ${count} frames, ${(bytes / 1e6).toFixed(0)} MB in ${seconds.toFixed(1)} s: ` +
     `${Math.round(count / seconds)} frames/s, ${(bytes / 1e6 / seconds).toFixed(1)} MB/s, ` +
-    `${Math.round(runs / seconds)} runs/s; another call waits ${Math.round(longest)} ms at most`,
+    `${Math.round(runs / seconds)} runs/s; another call waits ${waitOf(0.5)} ms (median), ${waitOf(0.99)} ms (99 %), ` +
+    `${waitOf(1)} ms at most; ${Math.round(process.cpuUsage().user / 1e6)} s of processor time`,
 )
+function waitOf(share: number): number {
+  const sorted = waits.toSorted((a, b) => a - b)
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0)
+}
 store.connection.close()
 rmSync(folder, { recursive: true })

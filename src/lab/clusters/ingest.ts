@@ -19,8 +19,12 @@ export interface Ingested {
   damages: Damage[]
 }
 
-/** Bytes of frames that one transaction stores. Other labs and the window wait for it. */
-const batchBytes = 2 ** 18
+/** Bytes of frames that the first transaction stores, and at least and at most. Other labs and the window wait for each. */
+const batchBytes = 2 ** 16
+const leastBytes = 2 ** 14
+const mostBytes = 2 ** 20
+/** The time that a transaction should take, in milliseconds. A busy machine stores less at a time. */
+const batchMs = { least: 8, most: 30 }
 
 /**
  * Stores the new frames of a file in the history. Frames and the position in the file are one transaction, so a lab that
@@ -28,10 +32,14 @@ const batchBytes = 2 ** 18
  */
 export async function ingestFile(context: LabContext, file: IngestFile, bytes = batchBytes): Promise<Ingested> {
   const total: Ingested = { frames: 0, damages: [] }
-  for (;;) {
+  for (let size = bytes; ;) {
     // Also before the first batch: a study has a file for each task.
     await setImmediate()
-    if (!ingestBatch(context, file, bytes, total)) return total
+    const began = performance.now()
+    if (!ingestBatch(context, file, size, total)) return total
+    const took = performance.now() - began
+    if (took > batchMs.most) size = Math.min(size, Math.max(leastBytes, size / 2))
+    else if (took < batchMs.least) size = Math.max(size, Math.min(mostBytes, 2 * size))
   }
 }
 

@@ -87,6 +87,7 @@ export function studiesOnClusters(
         for (const summary of runs) requeue(services.context, summary)
         plan(cluster, id, ids, ready, { options: options ?? {}, fromWeights: false })
       } else queueHere(services, runs)
+      services.context.emit('clusters.changed', { study: id })
       reportChange(id)
       return null
     },

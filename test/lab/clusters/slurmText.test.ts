@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { slurm } from '../../../src/lab/clusters/engines/slurm.ts'
 import { readSacct, readSqueue } from '../../../src/lab/clusters/engines/slurmText.ts'
 
 const states = ({ tasks }: ReturnType<typeof readSqueue>) =>
@@ -53,4 +54,66 @@ test('sacct is read, also where it says who cancelled', () => {
     [2, 'failed', 'exit code 1', 'n2'],
   ])
   expect(readSacct('Slurm accounting storage is disabled')).toEqual({ job: null, tasks: new Map() })
+})
+
+/** Rows 0 to 5 are what sacct and squeue of Slurm 22.05.8 printed, with slurmdbd and MariaDB. The others have their form. */
+const recorded = {
+  sacct: [
+    '1_0|FAILED|localhost|3:0|None',
+    '1_1|FAILED|localhost|0:9|None',
+    '1_2|CANCELLED by 0|localhost|0:0|None',
+    '1_3|COMPLETED|localhost|0:0|None',
+    '1_4|NODE_FAIL|localhost|0:0|None',
+    '1_5|REQUEUED|localhost|0:0|JobArrayTaskLimit',
+    '1_6|TIMEOUT|localhost|0:0|None',
+    '1_7|OUT_OF_MEMORY|localhost|0:125|None',
+    '1_8|PREEMPTED|localhost|0:0|None',
+    '1_[9-12%2]|PENDING|None assigned|0:0|None',
+    '',
+  ].join('\n'),
+  squeue: [
+    '1|2|CANCELLED|localhost|15|None|0|2026-12-01T01:40:45|2026-12-01T01:40:47|',
+    '1|4|PENDING||0|BeginTime|1|2026-12-01T01:43:42|2026-12-01T01:44:42|',
+    '1|9|PENDING||0|JobHeldUser|0|N/A|N/A|',
+    '',
+  ].join('\n'),
+}
+
+test('accounting names every end of a task, and squeue wins where a task was put back', async () => {
+  expect(states(readSacct(recorded.sacct))).toEqual([
+    [0, 'failed', 'exit code 3', 'localhost'],
+    [1, 'failed', 'signal 9', 'localhost'],
+    [2, 'cancelled', null, 'localhost'],
+    [3, 'done', null, 'localhost'],
+    [4, 'nodeFailure', null, 'localhost'],
+    [5, 'pending', 'JobArrayTaskLimit', 'localhost'],
+    [6, 'timeLimit', null, 'localhost'],
+    [7, 'outOfMemory', null, 'localhost'],
+    [8, 'preempted', null, 'localhost'],
+  ])
+  const commands: string[][] = []
+  const answer = (command: readonly string[]): string => {
+    commands.push([...command])
+    return command[0] === 'sacct' ? recorded.sacct : recorded.squeue
+  }
+  const connection = {
+    host: 'local',
+    isLocal: true,
+    run: async (command: readonly string[]) => ({ code: 0, out: Buffer.from(answer(command)), err: '' }),
+  }
+  const { job, tasks } = await slurm.states(connection, 'study-0')
+  expect(job).toBe('1')
+  expect([tasks.get(3)?.state, tasks.get(4)?.state, tasks.get(9)?.state]).toEqual(['done', 'pending', 'held'])
+  // sacct of 22.05 refuses to start with an option or a field that it does not know.
+  expect(commands.find(([program]) => program === 'sacct')).toEqual([
+    'sacct',
+    '-n',
+    '-X',
+    '-P',
+    '-S',
+    'now-30days',
+    '--name=study-0',
+    '-o',
+    'JobID,State,NodeList,ExitCode,Reason',
+  ])
 })

@@ -111,7 +111,7 @@ function resources({ name, cluster, minutes }: Omit<JobRequest, 'tasks'>): strin
 
 /** Asks accounting; nothing where the site has none. */
 async function accounting(connection: Connection, name: string): Promise<string> {
-  const command = ['sacct', '-n', '-X', '-P', '--array', '-S', 'now-30days', `--name=${name}`, '-o', sacctFields]
+  const command = ['sacct', '-n', '-X', '-P', '-S', 'now-30days', `--name=${name}`, '-o', sacctFields]
   const { code, out } = await connection.run(command)
   return code === 0 || code === notFound ? out.toString() : ''
 }

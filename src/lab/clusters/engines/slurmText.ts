@@ -84,7 +84,7 @@ function reasonOf(
   return state === 'failed' ? failure(code, reason) : known(reason)
 }
 
-/** Reads what `sacct -n -P --array` prints. */
+/** Reads what `sacct -n -X -P` prints. Tasks that have not started stand in one line, which is left out: squeue has them. */
 export function readSacct(text: string): JobState {
   const tasks = new Map<number, TaskState>()
   let job: string | null = null
