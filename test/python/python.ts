@@ -2,16 +2,19 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { root } from '../lab/specs.ts'
 
-/** A Python with NumPy: the first that imports it; null where there is none. */
-export const python: string | null =
+/** Returns the first Python that imports a module; null where there is none. */
+export const pythonWith = (module: string): string | null =>
   ['python3', join(root, '.runtime/peers/bin/python')].find((program) => {
     try {
-      execFileSync(program, ['-c', 'import numpy'], { stdio: 'ignore' })
+      execFileSync(program, ['-c', `import numpy, ${module}`], { stdio: 'ignore' })
       return true
     } catch {
       return false
     }
   }) ?? null
+
+/** A Python with NumPy; null where there is none. */
+export const python: string | null = pythonWith('numpy')
 
 /** Runs Python with our package on its path, and returns what it printed. Throws with its error. */
 export function runPython(args: readonly string[]): string {

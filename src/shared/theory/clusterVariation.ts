@@ -106,7 +106,7 @@ export function labelVectors(labels: ArrayLike<number>, classes: number, scale =
 export const centredPairs = (Z: Matrix, Y: Matrix): Matrix => centred(centred(pairs(Z, Y)))
 
 /** Returns Σ_{i≥K} s_i(A_c)² / N from s = s(A_c), minus the round-off of s. */
-function spectralBound(s: ArrayLike<number>, K: number, N: number): number {
+export function spectralBound(s: ArrayLike<number>, K: number, N: number): number {
   const values = Array.from(s)
   const roundOff = 8 * Number.EPSILON * Math.hypot(...values)
   return values.slice(K - 1).reduce((sum, value) => sum + Math.max(0, value - roundOff) ** 2, 0) / N
