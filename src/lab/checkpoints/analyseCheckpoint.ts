@@ -10,7 +10,7 @@ import type { Matrix } from '../../shared/linalg/matrix.ts'
 import { balancedness } from '../../shared/theory/balancedness.ts'
 import { predictedClasses } from '../../shared/theory/collapse/collapseSeparation.ts'
 import { openFeatures, readLabels, type FeatureArray, type LabelArray } from './featureArrays.ts'
-import { featureNumbers, unreadFeatures } from './featureNumbers.ts'
+import { featureNumbers, streamedNumbers, unreadFeatures } from './featureNumbers.ts'
 import { readMatrix } from './layerMatrix.ts'
 import { layerOrder, type PlacedLayer } from './layerOrder.ts'
 import { readLayersFile } from './layersFile.ts'
@@ -57,11 +57,19 @@ export async function analyseCheckpoint(
       features,
       classes: labels?.classNames ?? [],
       rank,
-      notes,
+      notes: [...notes, ...blockNotes(features)],
     }
   } finally {
     file.close()
   }
+}
+
+function blockNotes(features: readonly FeatureNumbers[]): string[] {
+  const names = features.filter(({ inBlocks }) => inBlocks).map(({ name }) => name)
+  if (names.length === 0) return []
+  return [
+    `${names.join(', ')}: read in blocks, so the upper end of TCV is that of the partition into classes, and NC4 is left out`,
+  ]
 }
 
 function noMatrices({ name, tensors }: CheckpointFile, match: string): string {
@@ -144,13 +152,17 @@ function oneFeature(
   predicted: Int32Array | null,
 ): FeatureNumbers {
   try {
-    const Z = array.read()
+    const Z = array.rows ? null : array.read()
+    const units = Z?.rows ?? array.rows?.units
     const at = layerOfFeatures(array.name, layers)
     const next = at >= 0 ? layers[at + 1] : undefined
     const W = next ? matrices(next) : null
-    const isNext = next !== undefined && W !== null && typeof W !== 'string' && W.cols === Z.rows
+    const isNext = next !== undefined && W !== null && typeof W !== 'string' && W.cols === units
     const isLast = at + 2 === layers.length
-    return featureNumbers(array.name, Z, labels, isNext ? { W, isLast, name: next.tensor.name } : null, predicted)
+    const acting = isNext ? { W, isLast, name: next.tensor.name } : null
+    return Z || !array.rows
+      ? featureNumbers(array.name, Z ?? array.read(), labels, acting, predicted)
+      : streamedNumbers(array.name, array.rows, labels, acting)
   } catch (error) {
     if (error instanceof CallError || error instanceof RangeError) return unreadFeatures(array.name, error.message)
     throw error
@@ -177,7 +189,7 @@ function predictions(
   { classNames }: LabelArray,
 ): Int32Array | null {
   const last = arrays.find(({ name }) => layerOfFeatures(name, layers) === layers.length - 1)
-  if (!last) return null
+  if (!last || last.rows) return null
   try {
     const outputs = last.read()
     return outputs.rows === classNames.length ? predictedClasses(outputs) : null

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { CallError } from '../../shared/contract/errors.ts'
 import { matrix, transpose, type Matrix } from '../../shared/linalg/matrix.ts'
+import type { FeatureRows } from '../../shared/theory/streamedScatter.ts'
 import { labelList } from '../datasets/readers/classes.ts'
 import { sizeOf } from '../datasets/readers/rawSet.ts'
 import { placeText } from './layerMatrix.ts'
@@ -12,6 +13,8 @@ export interface FeatureArray {
   name: string
   /** Reads Z (n, N). Throws a CallError where an entry is not finite or the array does not fit the labels. */
   read(): Matrix
+  /** The samples in blocks, where the array is too large to be read as a whole; null: read it. */
+  rows: FeatureRows | null
   close(): void
 }
 
@@ -66,9 +69,19 @@ export async function openFeatures(path: string, samples: number): Promise<{ arr
     .map((tensor) => ({
       name: tensor.name,
       read: () => readFeatures(tensor, basename(path), samples),
+      rows: rowsOf(tensor, samples),
       close: file.close,
     }))
   return { arrays, close: file.close }
+}
+
+/** More numbers are read in blocks, where the format allows it. */
+const mostWhole = 2 ** 25
+
+function rowsOf({ shape, readRows, isFloat }: CheckpointTensor, samples: number): FeatureRows | null {
+  const count = sizeOf(shape)
+  if (!readRows || !isFloat || count <= mostWhole || shape.length < 2 || shape[0] !== samples) return null
+  return { units: count / samples, samples, read: readRows }
 }
 
 /**
@@ -83,7 +96,10 @@ function readFeatures(tensor: CheckpointTensor, file: string, samples: number): 
   if (problem !== null) refuse(problem)
   const count = sizeOf(shape)
   if (shape.length < 2) refuse(`${file}, ${name}: has shape ${shape.join(' × ') || '()'}; features are samples × units`)
-  if (count > mostNumbers) refuse(`has ${count} numbers; features may have ${mostNumbers}, so choose fewer samples`)
+  if (count > mostNumbers)
+    refuse(
+      `has ${count} numbers; features may have ${mostNumbers}. Save them as safetensors, samples first, which Collapsar reads in blocks`,
+    )
   const isFirst = shape[0] === samples
   if (!isFirst && (shape.length !== 2 || shape[1] !== samples))
     refuse(`has shape ${shape.join(' × ')}, but there are ${samples} labels`)

@@ -6,7 +6,8 @@ import { centredPairs, clusterVariationInterval, labelVectors } from '../../shar
 import { collapseNumbers } from '../../shared/theory/collapse/collapseMetrics.ts'
 import type { NextWeights } from '../../shared/theory/collapse/collapseAlignment.ts'
 import { numericalRank, stableRank } from '../../shared/theory/numericalRank.ts'
-import { centredMeans, scatterByClass } from '../../shared/theory/scatterByClass.ts'
+import { streamedScatter, type FeatureRows } from '../../shared/theory/streamedScatter.ts'
+import { centredMeans, scatterByClass, type ScatterByClass } from '../../shared/theory/scatterByClass.ts'
 import { cosineGraph } from '../../shared/theory/unconstrained/classGraph.ts'
 import type { LabelArray } from './featureArrays.ts'
 
@@ -34,15 +35,57 @@ export function featureNumbers(
     spectrum: singularValues(centredPairs(Z, Y)),
   })
   const { values } = collapseNumbers(scatter, next, 'samples', predicted)
-  const rankOf = (M: Matrix): number => numericalRank(singularValues(M))
   return {
     name,
     units: Z.rows,
     samples: Z.cols,
     problem: null,
+    inBlocks: false,
     variation: { lower, upper, byClass },
     variants: values,
     next: next?.name ?? null,
+    ...ranksOf(s, scatter),
+  }
+}
+
+/** A factor of n² numbers for each class must fit into memory: 2²⁶ numbers are 0.5 GB. */
+const mostFactors = 2 ** 26
+
+/**
+ * Computes the numbers of features that are read in blocks, never as a whole. The upper end of the TCV is that of the
+ * partition into classes, and NC4, which needs single samples, is NaN. Throws a RangeError where n² numbers a class are too
+ * many.
+ */
+export function streamedNumbers(
+  name: string,
+  rows: FeatureRows,
+  { labels, classNames }: LabelArray,
+  next: (NextWeights & { name: string }) | null,
+): FeatureNumbers {
+  const K = classNames.length
+  const needed = 2 * K * rows.units ** 2
+  if (needed > mostFactors)
+    throw new RangeError(
+      `has ${rows.units} units and ${K} classes: reading it in blocks needs ${needed} numbers, more than ${mostFactors}; choose fewer samples, or project the units`,
+    )
+  const { scatter, singularValues: s, variation } = streamedScatter(rows, labels, K)
+  const { values } = collapseNumbers(scatter, next, 'samples', null)
+  return {
+    name,
+    units: rows.units,
+    samples: rows.samples,
+    problem: null,
+    inBlocks: true,
+    variation: { ...variation, upper: variation.byClass },
+    variants: values,
+    next: next?.name ?? null,
+    ...ranksOf(s, scatter),
+  }
+}
+
+function ranksOf(s: Float64Array, scatter: ScatterByClass | null) {
+  const rankOf = (M: Matrix): number => numericalRank(singularValues(M))
+  return {
     rank: numericalRank(s),
     stableRank: stableRank(s),
     meanRank: scatter ? rankOf(scatter.means) : NaN,
@@ -58,6 +101,7 @@ export const unreadFeatures = (name: string, problem: string): FeatureNumbers =>
   units: 0,
   samples: 0,
   problem,
+  inBlocks: false,
   variation: null,
   variants: {},
   next: null,

@@ -62,6 +62,8 @@ const FeatureNumbers = z.object({
   units: z.number(),
   samples: z.number(),
   problem: z.string().nullable(),
+  /** Whether they were read in blocks: the upper end of the variation is then that of the classes. */
+  inBlocks: z.boolean().default(false),
   /** The certified interval of TCV_K, and the value of the partition into classes; null where they cannot be computed. */
   variation: z.object({ lower: z.number(), upper: z.number(), byClass: z.number() }).nullable(),
   /** Variants of DNC1, DNC2, DNC3 and NC4; NaN where one is not defined. */

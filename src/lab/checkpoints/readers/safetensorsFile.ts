@@ -92,6 +92,16 @@ function tensorOf(
         const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
         return readNumbers({ view, type: type ?? 'u1', isLittle: true, count }, placeOf(file.name, name))
       },
+      ...(type && shape[0]
+        ? {
+            readRows: (first: number, rows: number) => {
+              const [each, own] = [(to - from) / (shape[0] ?? 1), (count / (shape[0] ?? 1)) * rows]
+              const bytes = file.read(start + from + first * each, rows * each)
+              const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+              return readNumbers({ view, type, isLittle: true, count: own }, placeOf(file.name, name))
+            },
+          }
+        : {}),
     },
   }
 }

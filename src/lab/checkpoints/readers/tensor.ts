@@ -17,6 +17,8 @@ export interface CheckpointTensor {
   problem: string | null
   /** Reads its numbers in row-major order. Throws a CallError that names file and tensor. */
   read(): Numbers
+  /** Reads `count` entries of the first dimension from one on; absent where the format stores no such parts. */
+  readRows?(from: number, count: number): Numbers
 }
 
 /** A checkpoint: a file of named tensors. */
