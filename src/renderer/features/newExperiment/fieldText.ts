@@ -1,10 +1,7 @@
 import type { LeafField } from '../../../shared/spec/specFields.ts'
+import { typedNumber } from '../../text/typedNumber.ts'
 
-/** Writes small numbers with an exponent: 0.0000092 → 9.2e-6. */
-const numberText = (value: number): string =>
-  value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value)
-
-const entryText = (value: unknown): string => (typeof value === 'number' ? numberText(value) : String(value))
+const entryText = (value: unknown): string => (typeof value === 'number' ? typedNumber(value) : String(value))
 
 /** Writes [50, 50, 50, 10] as `50×3, 10`, which can be typed as well. */
 function listText(values: readonly unknown[]): string {
@@ -24,7 +21,7 @@ function listText(values: readonly unknown[]): string {
 /** Writes a value as its field shows it, even when the schema refuses it. */
 export function shownValue({ kind }: Pick<LeafField, 'kind'>, value: unknown): string {
   if (value === null || value === undefined) return ''
-  if (typeof value === 'number') return numberText(value)
+  if (typeof value === 'number') return typedNumber(value)
   if (!Array.isArray(value)) return typeof value === 'object' ? JSON.stringify(value) : String(value)
   if (kind === 'json') return JSON.stringify(value)
   if (kind === 'pairs')

@@ -45,10 +45,6 @@ const steps = (from: number, to: number, step: number): Scale => ({
   valueAt: (position) => Number((position * step).toPrecision(6)),
 })
 
-/** Writes a value so that a small number keeps its digits in a narrow field: `9.2e-6`. */
-export const shortText = (value: number): string =>
-  value !== 0 && Math.abs(value) < 1e-3 ? value.toExponential() : String(value)
-
 /** Another K leaves the digits, which have ten classes; ten classes leave nothing. */
 function withClasses(values: BenchValues, K: number): Partial<BenchValues> {
   return { counts: resized(values.counts, K, 5), ...(K === 10 ? {} : { data: 'mixture' }) }
