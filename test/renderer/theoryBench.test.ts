@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
 import { formatRoute, parseRoute } from '../../src/renderer/composables/useRoute.ts'
 import { benchFields } from '../../src/renderer/features/theoryBench/fields.ts'
+import { movingBases } from '../../src/renderer/features/theoryBench/movingBases.ts'
 import { cellTexts, tablesPage } from '../../src/renderer/features/theoryBench/sectionTexts.ts'
 import { PageData } from '../../src/shared/figures/page/data.ts'
 import { theoryBench } from '../../src/shared/theory/bench/bench.ts'
 import { BenchValues, firstValues } from '../../src/shared/theory/bench/values.ts'
+import { finish } from '../../src/shared/theory/forecast/forecast.ts'
+import { basisBand, movingDraws } from '../../src/shared/theory/forecast/basisBand.ts'
 import { formatValues, parseValues } from '../../src/shared/theory/bench/valuesText.ts'
 
 test('the page keeps its address, with values and a pinned run', () => {
@@ -45,4 +48,21 @@ test('the exported tables hold every section, with the reason where there are no
   const whole = tablesPage('Theory bench', theoryBench(parseValues('delta=0,sizes=3x4,widths=12x2,c=0.3')).sections)
   expect(PageData.parse(whole)).toEqual(whole)
   expect(cellTexts([['Z^1', null, 0, 'Z^2']])).toEqual([['Z^1', '–', '0', 'Z²']])
+})
+
+test('kept bases give the band of new ones, for other depths, class sizes and widths too', () => {
+  const problem = { widths: [9, 9, 9, 3], counts: [2, 3, 4], start: [0.5, 0.6, 0.4], inverse: Math.atanh }
+  for (const own of [
+    problem,
+    { ...problem, counts: [1, 1, 5] },
+    { ...problem, widths: [9, 9, 9, 9, 3] },
+    { ...problem, widths: [9, 9, 3] },
+    { ...problem, widths: [9, 8, 7, 3] },
+    { ...problem, widths: [8, 8, 8, 3] },
+    problem,
+  ]) {
+    const fresh = finish(basisBand(own, movingDraws))
+    expect(fresh.draws).toBe(20)
+    expect(finish(basisBand(own, movingDraws, movingBases(own)))).toEqual(fresh)
+  }
 })

@@ -4,6 +4,7 @@ import { onScopeDispose, shallowRef, type ShallowRef } from 'vue'
 import type { BenchValues } from '../../../shared/theory/bench/values.ts'
 import { basisBand, movingDraws, type BasisBand } from '../../../shared/theory/forecast/basisBand.ts'
 import type { BandSource } from '../../../shared/theory/forecast/theoremForecast.ts'
+import { movingBases } from './movingBases.ts'
 import type { BenchAnswer, BenchQuestion } from './benchWorker.ts'
 
 /** All draws start when the sliders rest for this time. */
@@ -49,7 +50,7 @@ export function useBands(): Bands {
       const known = complete.get(key)
       if (known) return known
       rough = true
-      return yield* basisBand(problem, movingDraws)
+      return yield* basisBand(problem, movingDraws, movingBases(problem))
     },
   }
 }

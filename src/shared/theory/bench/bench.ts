@@ -42,7 +42,7 @@ export interface BenchParts {
  */
 export function theoryBench(values: BenchValues, { inputs = null, path = null, band }: BenchParts = {}): Bench {
   const spec = benchSpec(values)
-  const model = modelSpec(values)
+  const model = typeof spec === 'string' ? modelSpec(values) : spec
   const isModel = typeof model !== 'string'
   const refusal = isModel ? null : noTheory(model)
   const forecast = isModel ? forecastOf(values, model, inputs, band) : null

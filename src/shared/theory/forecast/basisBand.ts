@@ -52,7 +52,7 @@ export const bandSeed = 0
  */
 export function spectraInBasis(
   { widths, counts, start, inverse }: BasisProblem,
-  basis: (rows: number, cols: number) => Matrix,
+  basis: BasisSource,
 ): number[][] | null {
   const K = counts.length
   const roots = counts.map(Math.sqrt)
@@ -67,6 +67,15 @@ export function spectraInBasis(
   return spectra
 }
 
+/** Returns the next O_l (rows, cols). */
+export type BasisSource = (rows: number, cols: number) => Matrix
+
+/** Draws the bases of a band, one after the other. */
+export function haarBases(): BasisSource {
+  const random = randomStream(bandSeed, 'theorem 4.2 basis')
+  return (rows, cols) => haarOrthogonal(rows, cols, random)
+}
+
 /**
  * Computes the quantiles over Haar draws of all O_l, and the values for O_l = [I; 0]. Draws in which some entry leaves
  * the range of σ are no points of the theorem and are left out. Where `most` draws would not hold `wanted` admissible
@@ -76,16 +85,16 @@ export function spectraInBasis(
 export function* basisBand(
   problem: BasisProblem,
   { wanted, most }: Readonly<{ wanted: number; most: number }> = { wanted: bandDraws, most: mostDraws },
+  bases: BasisSource = haarBases(),
 ): Generator<undefined, BasisBand> {
   const { widths, counts, start } = problem
-  const random = randomStream(bandSeed, 'theorem 4.2 basis')
   const drawn: number[][][] = []
   const layers = widths.length - 1
   const entries = widths.slice(0, -1).reduce((sum, width) => sum + width * counts.length, 0)
   const isDrawn = layers > 1 && entries <= mostEntries
   let draws = 0
   while (isDrawn && drawn.length < wanted && draws - drawn.length <= most - wanted) {
-    const spectra = spectraInBasis(problem, (rows, cols) => haarOrthogonal(rows, cols, random))
+    const spectra = spectraInBasis(problem, bases)
     if (spectra) drawn.push(spectra)
     draws++
     yield
