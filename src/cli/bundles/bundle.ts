@@ -1,12 +1,13 @@
 import { Option, type Command } from 'commander'
 import type { BundleContent, BundleRequest } from '../../shared/contract/bundles.ts'
 import { CallError } from '../../shared/contract/errors.ts'
+import type { Lab } from '../../lab/lab.ts'
 import { chooseRuns } from '../runData/exportRun.ts'
 import { bytes, moment, number, table } from '../format.ts'
 import { collect } from '../optionValues.ts'
 import { userPath } from '../paths.ts'
 import { programName } from '../programName.ts'
-import { addHomeOption, withLab, type HomeOption, type Report } from '../withLab.ts'
+import { addHomeOption, findByPrefix, withLab, type HomeOption, type Report } from '../withLab.ts'
 
 interface BundleOptions extends HomeOption {
   study?: string
@@ -14,6 +15,7 @@ interface BundleOptions extends HomeOption {
   weights: BundleRequest['weights']
   data?: boolean
   sheet?: string[]
+  report?: string[]
   attach?: string[]
 }
 
@@ -28,6 +30,7 @@ export function addBundleCommand(root: Command, report: Report): void {
     )
     .option('--data', 'copy imported data sets; otherwise specs name them by their hash')
     .option('--sheet <id>', 'sheet of figures; may be repeated', collect)
+    .option('--report <id>', 'report with its text; may be repeated', collect)
     .option('--attach <file>', 'figure, report or other file; may be repeated', collect)
     .action(async (ids, options) => report(await bundle(ids, options as BundleOptions)))
 }
@@ -40,11 +43,19 @@ const bundle = (ids: readonly string[], { study, out, weights, ...options }: Bun
       weights,
       hasData: options.data ?? false,
       sheets: options.sheet ?? [],
+      reports: await findReports(lab, options.report ?? []),
       attachments: (options.attach ?? []).map((file) => userPath(file)),
     })
     console.log(made.file)
     return 0
   })
+
+/** Returns the ids of reports that are named by their first characters. */
+async function findReports({ handlers }: Lab, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return []
+  const all = await handlers['reports.list']({})
+  return ids.map((id) => findByPrefix(all, id, 'report').id)
+}
 
 export interface OpenBundleOptions extends HomeOption {
   import?: boolean
@@ -72,10 +83,11 @@ export const openBundles = (files: readonly string[], options: OpenBundleOptions
   })
 
 function contentText(content: BundleContent): string {
-  const { name, madeAt, runs, studies, sheets, datasets, attachments } = content
+  const { name, madeAt, runs, studies, sheets, reports, datasets, attachments } = content
   const lists = [
     ['studies', studies],
     ['sheets', sheets],
+    ['reports', reports],
     ['data sets', datasets],
     ['attachments', attachments],
   ] as const

@@ -35,6 +35,7 @@ export function bundleContent({ store }: LabContext, bundle: Bundle): BundleCont
     }),
     studies: manifest.studies.map(({ name }) => name),
     sheets: manifest.sheets.map(({ name }) => name),
+    reports: manifest.reports.map(({ name }) => name),
     datasets: manifest.datasets.map(({ name }) => name),
     attachments: manifest.attachments,
   }
@@ -51,6 +52,7 @@ export function importBundle(context: LabContext, home: string, bundle: Bundle):
   const missing = manifest.runs.filter((id) => !there.has(id))
   const runs = missing.map((id) => bundle.run(id))
   const sets = manifest.datasets.filter(({ hash }) => !store.datasets.find(hash))
+  const newReports = manifest.reports.filter(({ id }) => !store.reports.find(id))
   ensureDirectory(datasetsPath(home))
   for (const { hash } of sets)
     if (!existsSync(setPath(home, hash))) writeFileSync(setPath(home, hash), bundle.file(`datasets/${hash}.data`))
@@ -62,9 +64,11 @@ export function importBundle(context: LabContext, home: string, bundle: Bundle):
     for (const set of sets) store.datasets.add({ ...set, name: freeName(set.name, store.datasets.all()) })
     for (const { content, ...sheet } of manifest.sheets)
       if (!store.sheets.find(sheet.id)) store.sheets.put({ ...sheet, content: JSON.stringify(content) })
+    for (const { content, ...report } of newReports) store.reports.put({ ...report, content: JSON.stringify(content) })
   })
   for (const id of missing) emitChanged(context, id)
   for (const { hash } of sets) context.emit('datasets.changed', { id: hash })
+  for (const { id } of newReports) context.emit('reports.changed', { id })
   return { imported: missing, present: [...there] }
 }
 

@@ -4,6 +4,7 @@ import { zipSync } from 'fflate'
 import type { BundleRequest } from '../../shared/contract/bundles.ts'
 import { CallError } from '../../shared/contract/errors.ts'
 import { hasEnded } from '../../shared/contract/runs.ts'
+import { ReportContent } from '../../shared/contract/reports.ts'
 import { SheetContent } from '../../shared/contract/sheets.ts'
 import { setPath } from '../datasets/dataSets.ts'
 import type { LabContext } from '../runs/labContext.ts'
@@ -42,6 +43,7 @@ export function makeBundle(context: LabContext, home: string, request: BundleReq
     runs: [...new Set(request.runs)],
     studies: [...studies.values()],
     sheets: request.sheets.map((id) => sheetOf(store, id)),
+    reports: request.reports.map((id) => reportOf(store, id)),
     datasets: [...datasets.values()],
     attachments: request.attachments.map(attachmentName),
   }
@@ -75,4 +77,11 @@ function sheetOf({ sheets }: Store, id: string): Manifest['sheets'][number] {
   if (!row) throw new CallError('notFound', `there is no sheet '${id}'`)
   const { name, createdAt, changedAt, content } = row
   return { id, name, createdAt, changedAt, content: SheetContent.parse(JSON.parse(content)) }
+}
+
+function reportOf({ reports }: Store, id: string): Manifest['reports'][number] {
+  const row = reports.find(id)
+  if (!row) throw new CallError('notFound', `there is no report '${id}'`)
+  const { name, createdAt, changedAt, content } = row
+  return { id, name, createdAt, changedAt, content: ReportContent.parse(JSON.parse(content)) }
 }

@@ -4,6 +4,7 @@ import { AnyCollapseStep, AnyNumber, AnyProgress } from '../../shared/contract/d
 import { EngineReport } from '../../shared/contract/engine.ts'
 import { Forecast } from '../../shared/contract/forecasts.ts'
 import { Vector } from '../../shared/contract/schema.ts'
+import { ReportContent } from '../../shared/contract/reports.ts'
 import { SheetContent } from '../../shared/contract/sheets.ts'
 import { RunSpec } from '../../shared/spec/runSpec.ts'
 import { StudyPlan } from '../../shared/spec/studyPlan.ts'
@@ -40,6 +41,11 @@ export const Manifest = z.object({
   sheets: z
     .array(z.object({ id: Text, name: Text, createdAt: z.number(), changedAt: z.number(), content: SheetContent }))
     .max(1000),
+  /** Absent in bundles of earlier versions. */
+  reports: z
+    .array(z.object({ id: Text, name: Text, createdAt: z.number(), changedAt: z.number(), content: ReportContent }))
+    .max(1000)
+    .default([]),
   datasets: z
     .array(
       z.object({

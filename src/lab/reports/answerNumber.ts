@@ -42,7 +42,8 @@ export function textOf(own: Value, { digits }: Pick<NumberExpression, 'digits'>)
   if ('text' in own) return own.text
   if (!Number.isFinite(own.value)) throw new Error('the number is not finite')
   const text = own.isWhole && digits === null ? String(own.value) : formatNumber(own.value, digits ?? own.digits)
-  return own.unit === '' ? text : `${text} ${own.unit}`
+  // A number stays on one line.
+  return (own.unit === '' ? text : `${text} ${own.unit}`).replaceAll(' ', '\u00a0')
 }
 
 function valueOfOperand(place: NumberPlace, own: Operand): Value {

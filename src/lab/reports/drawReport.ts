@@ -1,5 +1,5 @@
 import type { ReportAnswers, ReportContent } from '../../shared/contract/reports.ts'
-import { type Block, headingText } from '../../shared/reports/document.ts'
+import { plainText, type Block, type Inline } from '../../shared/reports/document.ts'
 import { parseReport } from '../../shared/reports/parseReport.ts'
 import type { RecordOf } from '../figures/buildFigures.ts'
 import type { Page } from '../figures/exportFigure.ts'
@@ -15,8 +15,8 @@ export interface DrawnFigure {
 /** A report with everything that it shows, ready to be written in any format. */
 export interface DrawnReport {
   title: string
-  /** Whether the first heading of the text is the title. */
-  hasOwnTitle: boolean
+  /** The first heading of the text where it is the title; null where the name is. */
+  titleParts: Inline[] | null
   content: ReportContent
   blocks: Block[]
   answers: ReportAnswers
@@ -47,9 +47,9 @@ export async function drawReport(
       )
   }
   const [first] = blocks
-  const hasOwnTitle = first?.kind === 'heading' && first.depth === 1
-  const title = (hasOwnTitle ? headingText(blocks) : null) ?? name
-  return { title, hasOwnTitle, content, blocks, answers, figures, date }
+  const titleParts = first?.kind === 'heading' && first.depth === 1 ? first.children : null
+  const title = (titleParts && plainText(titleParts)) || name
+  return { title, titleParts, content, blocks, answers, figures, date }
 }
 
 /** Returns the words of the appendix: its head, a row for each run, and a line for each program. */

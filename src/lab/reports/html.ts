@@ -1,7 +1,7 @@
 import type { ReportAnswers, ReportTable } from '../../shared/contract/reports.ts'
 import type { Block, Inline, Problem } from '../../shared/reports/document.ts'
 import { plainText } from '../../shared/reports/document.ts'
-import { withFonts } from '../figures/formats/embedFonts.ts'
+import { fontRules, withFonts } from '../figures/formats/embedFonts.ts'
 import { withoutControls } from './controls.ts'
 import { appendixOf, type DrawnReport } from './drawReport.ts'
 import { formulaHtml, formulaStyles } from './formulaHtml.ts'
@@ -17,10 +17,10 @@ export const escapeHtml = (text: string): string =>
  */
 export function htmlOf(report: DrawnReport, version: string): string {
   const writer = htmlWriter(report)
-  const { title, hasOwnTitle, blocks, date, content } = report
+  const { title, titleParts, blocks, date, content } = report
   const body = [
-    `<h1>${escapeHtml(title)}</h1>`,
-    writer.blocks(hasOwnTitle ? blocks.slice(1) : blocks),
+    `<h1>${titleParts ? writer.inlines(titleParts) : escapeHtml(title)}</h1>`,
+    writer.blocks(titleParts ? blocks.slice(1) : blocks),
     appendixHtml(report),
     `<footer>Collapsar ${escapeHtml(version)}, ${date.toISOString().slice(0, 16).replace('T', ' ')} UTC</footer>`,
   ].join('\n')
@@ -32,7 +32,7 @@ export function htmlOf(report: DrawnReport, version: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="generator" content="Collapsar ${escapeHtml(version)}">
 <title>${escapeHtml(title)}</title>
-<style>${pageStyles(content.paper)}${formulaStyles(body)}</style>
+<style>${lettersOf(body)}${pageStyles(content.paper)}${formulaStyles(body)}</style>
 </head>
 <body>
 <main>
@@ -43,11 +43,20 @@ ${body}
 `
 }
 
+/** Returns the fonts of the words, with the letters that the words have. */
+function lettersOf(body: string): string {
+  const words = body
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
+  const characters = new Set([...words].map((sign) => sign.codePointAt(0) ?? 0))
+  return fontRules(characters, ['stix regular', 'stix semiBold', 'stix italic'])
+}
+
 /** Writes the parts of a report, and counts its figures and tables. */
-function htmlWriter({ answers, figures, hasOwnTitle }: DrawnReport) {
+function htmlWriter({ answers, figures, titleParts }: DrawnReport) {
   let figureCount = 0
   let tableCount = 0
-  const shift = hasOwnTitle ? 0 : 1
+  const shift = titleParts ? 0 : 1
 
   const inlines = (parts: readonly Inline[]): string => parts.map(inline).join('')
   function inline(part: Inline): string {
@@ -123,7 +132,7 @@ function htmlWriter({ answers, figures, hasOwnTitle }: DrawnReport) {
     if (!own || own.problem !== null) return `<div>${problemHtml('table', own?.problem ?? 'no answer')}</div>`
     return `<table>${label}${rowsHtml(own)}</table>`
   }
-  return { blocks }
+  return { blocks, inlines }
 }
 
 function numberHtml({ numbers }: ReportAnswers, source: string): string {

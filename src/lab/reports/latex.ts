@@ -6,8 +6,9 @@ import { latexFormula, latexText, latexUrl } from './latexText.ts'
 
 /** Returns the LaTeX of a report. Its figures lie beside it: figures/figure-1.pdf, with -2 for a second page. */
 export function latexOf(report: DrawnReport, version: string): string {
-  const { title, hasOwnTitle, blocks, content, date } = report
+  const { title, titleParts, blocks, content, date } = report
   const writer = latexWriter(report)
+  const heading = titleParts ? writer.inlines(titleParts) : latexText(title)
   return `% Collapsar ${version}, ${date.toISOString()}
 % Compile with pdfLaTeX, or with LuaLaTeX where the text has letters that pdfLaTeX lacks.
 \\documentclass[11pt,${content.paper === 'A4' ? 'a4paper' : 'letterpaper'}]{article}
@@ -24,12 +25,12 @@ export function latexOf(report: DrawnReport, version: string): string {
 \\usepackage{array,booktabs,longtable}
 \\usepackage[margin=25mm]{geometry}
 \\usepackage[hidelinks]{hyperref}
-\\title{${latexText(title)}}
+\\title{${heading}}
 \\author{}
 \\date{${date.toISOString().slice(0, 10)}}
 \\begin{document}
 \\maketitle
-${writer.blocks(hasOwnTitle ? blocks.slice(1) : blocks)}
+${writer.blocks(titleParts ? blocks.slice(1) : blocks)}
 ${appendix(report)}\\end{document}
 `
 }
@@ -44,7 +45,7 @@ const sections = ['section', 'subsection', 'subsubsection', 'paragraph']
 const ownEnvironment = /^\\begin\{(?:align|gather|alignat|equation)\*?\}/
 
 /** Writes the parts of a report, and counts its figures and tables. */
-function latexWriter({ answers, figures, hasOwnTitle }: DrawnReport) {
+function latexWriter({ answers, figures, titleParts }: DrawnReport) {
   let figureCount = 0
   let tableCount = 0
 
@@ -77,7 +78,7 @@ function latexWriter({ answers, figures, hasOwnTitle }: DrawnReport) {
   function block(part: Block): string {
     switch (part.kind) {
       case 'heading': {
-        const section = sections[part.depth - (hasOwnTitle ? 2 : 1)] ?? (part.depth === 1 ? 'section' : 'paragraph')
+        const section = sections[part.depth - (titleParts ? 2 : 1)] ?? (part.depth === 1 ? 'section' : 'paragraph')
         return `\n\\${section}{${inlines(part.children)}}\n`
       }
       case 'paragraph':
@@ -121,7 +122,7 @@ function latexWriter({ answers, figures, hasOwnTitle }: DrawnReport) {
     if (!own || own.problem !== null) return `${fault('table', own?.problem ?? 'no answer')}\n`
     return longTable(own, `\\caption{${inlines(caption)}}\\label{tab:${tableCount}}\\\\\n`)
   }
-  return { blocks }
+  return { blocks, inlines }
 }
 
 const codeLine = (line: string): string => `\\mbox{}${latexText(line).replaceAll(' ', '~')}`

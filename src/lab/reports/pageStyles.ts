@@ -23,9 +23,10 @@ table { border-collapse: collapse; margin: 1.2em 0; font-size: 0.9em; width: 100
 thead tr { border-top: 1.5px solid #1f2933; border-bottom: 0.75px solid #1f2933; }
 tbody tr:last-child { border-bottom: 1.5px solid #1f2933; }
 tr { break-inside: avoid; }
-th, td { text-align: left; padding: 0.25em 0.6em 0.25em 0; vertical-align: top; overflow-wrap: anywhere; }
+th, td { text-align: left; padding: 0.25em 0.6em 0.25em 0; vertical-align: top; overflow-wrap: break-word; }
 .display { margin: 0.8em 0; overflow-x: auto; overflow-y: hidden; }
 .number { white-space: nowrap; }
+main .katex { font-size: 1.08em; }
 .problem { color: #9b2c22; background: #fdf1ef; padding: 0 0.2em; font-family: sans-serif; font-size: 0.9em; }
 .appendix { font-size: 0.85em; margin-top: 2.5em; border-top: 1px solid #cbd2d9; }
 footer { margin-top: 2em; font-size: 0.8em; color: #52606d; }

@@ -14,6 +14,7 @@ export const BundleRequest = z.strictObject({
   /** Copies imported data sets; otherwise the specs name them by their hash. */
   hasData: z.boolean().default(false),
   sheets: z.array(z.string()).max(1000).default([]),
+  reports: z.array(z.string()).max(1000).default([]),
   /** Paths of further files: figures, reports, notes. */
   attachments: z.array(Path).max(1000).default([]),
 })
@@ -44,6 +45,7 @@ export const BundleContent = z.object({
   runs: z.array(BundledRunFacts),
   studies: z.array(z.string()),
   sheets: z.array(z.string()),
+  reports: z.array(z.string()),
   datasets: z.array(z.string()),
   attachments: z.array(z.string()),
 })

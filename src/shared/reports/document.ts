@@ -97,12 +97,6 @@ export function blocksOf<Kind extends Block['kind']>(
   })
 }
 
-/** Returns the title of a report: its first heading as plain text; null without one. */
-export function headingText(blocks: readonly Block[]): string | null {
-  const heading = blocks.find((block) => block.kind === 'heading')
-  return heading?.kind === 'heading' ? plainText(heading.children) : null
-}
-
 /** Returns the words of some inline parts, without their form. */
 export const plainText = (inlines: readonly Inline[]): string =>
   inlines

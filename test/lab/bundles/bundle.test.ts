@@ -56,7 +56,7 @@ describe('a bundle', () => {
     expect(list.map(({ name }) => name)).toEqual(['changed since', 'changed since'])
   })
 
-  test('brings data sets, sheets and attachments', async () => {
+  test('brings data sets, sheets, reports and attachments', async () => {
     const { lab } = await trained('finishes')
     const table = join(temporaryFolder(), 'points.csv')
     writeFileSync(table, '1,2,a\n2,1,b\n3,1,a\n4,5,b\n')
@@ -67,12 +67,21 @@ describe('a bundle', () => {
     await eventually(async () => ((await lab.handlers['runs.list']({}))[0]?.status === 'finished' ? true : null))
     const sheet = SheetContent.parse({ panels: [{ kind: 'spectra', runs: ids }] })
     const { id: sheetId } = await lab.handlers['sheets.save']({ id: null, name: 'Two starts', content: sheet })
+    const page = { name: 'A report', content: { text: `{{run ${ids[0] ?? ''} tcv}}`, paper: 'A4' as const } }
+    const { id: reportId } = await lab.handlers['reports.save']({ id: null, ...page })
     const report = join(temporaryFolder(), 'report.md')
     writeFileSync(report, '# Report')
-    const file = await pack(lab, { runs: ids, hasData: true, sheets: [sheetId], attachments: [report] })
+    const file = await pack(lab, {
+      runs: ids,
+      hasData: true,
+      sheets: [sheetId],
+      reports: [reportId],
+      attachments: [report],
+    })
     const other = await watchedLab('finishes')
     await other.handlers['bundles.import']({ file })
     expect((await other.handlers['sheets.list']({})).map(({ name }) => name)).toEqual(['Two starts'])
+    expect((await other.handlers['reports.read']({ id: reportId })).content).toEqual(page.content)
     const sets = await other.handlers['datasets.list']({})
     expect(sets.find(({ hash }) => hash === dataset.hash)?.problem).toBeNull()
     expect((await other.handlers['datasets.preview']({ id: dataset.id, from: 0, count: 4 })).labels).toHaveLength(4)
@@ -87,6 +96,7 @@ describe('a bundle', () => {
     await expect(pack(lab, { runs: ['unknown0'] })).rejects.toThrow("there is no run 'unknown0'")
     await expect(pack(lab, { runs: ids, attachments: ['/no/such/file.svg'] })).rejects.toThrow('there is no file')
     await expect(pack(lab, { runs: ids, sheets: ['none'] })).rejects.toThrow("there is no sheet 'none'")
+    await expect(pack(lab, { runs: ids, reports: ['none'] })).rejects.toThrow("there is no report 'none'")
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { blocksOf, headingText, inlinesOf, type Block, type Inline } from '../../../src/shared/reports/document.ts'
+import { blocksOf, inlinesOf, plainText, type Block, type Inline } from '../../../src/shared/reports/document.ts'
 import { parseInline } from '../../../src/shared/reports/inline.ts'
 import { parseReport } from '../../../src/shared/reports/parseReport.ts'
 
@@ -17,7 +17,7 @@ describe('the text of a report', () => {
     const text =
       '# Title *now*\n\nA **b** `c`  \n[d](https://example.org)\n\n3. one\n4. two\n\n> quoted\n\n---\n\n    code\n'
     expect(parseReport(text).map(({ kind }) => kind)).toEqual(['heading', 'paragraph', 'list', 'quote', 'rule', 'code'])
-    expect(headingText(parseReport(text))).toBe('Title now')
+    expect(plainText(blocksOf(parseReport(text), 'heading')[0]?.children ?? [])).toBe('Title now')
     expect(blocksOf(parseReport(text), 'list')[0]).toMatchObject({ isOrdered: true, start: 3 })
     expect(paragraph('A **b**  \n[d](https://example.org)')).toEqual([
       { kind: 'text', text: 'A ' },

@@ -21,6 +21,18 @@ export function withFonts(svg: string, folder?: string): string {
   return svg.replace(/(<\/metadata>)/, (end: string) => `${end}\n<defs><style>${rules.join('')}</style></defs>`)
 }
 
+/** Returns rules for a style sheet with these characters in each face. Characters that a face lacks are left out. */
+export function fontRules(characters: ReadonlySet<number>, faces: readonly Face[], folder?: string): string {
+  const paths = fontPaths(folder)
+  return faces
+    .flatMap((face) => {
+      const font = fontAt(paths[face])
+      const codes = [...characters].filter((code) => font.glyphOf(code) > 0)
+      return codes.length > 0 ? [ruleOf(face, codes, subsetFont(font, codes))] : []
+    })
+    .join('')
+}
+
 /** Scripts whose letters join: a font without its rules would set them apart, so the program takes a font of its own. */
 const joined =
   /[\p{scx=Arab}\p{scx=Syrc}\p{scx=Nkoo}\p{scx=Mong}\p{scx=Deva}\p{scx=Beng}\p{scx=Taml}\p{scx=Khmr}\p{scx=Mymr}\p{scx=Thai}]/u
