@@ -20,6 +20,14 @@ const local: readonly { title: string; keys: readonly (readonly [string, string]
     ],
   },
   { title: 'On a name, a heading, a field or a chart', keys: [['? F1', 'Ask what it is']] },
+  {
+    title: 'On the edges of sidebar and inspector',
+    keys: [
+      ['← → Home End', 'Resize the column'],
+      ['Enter', 'Reset its width'],
+    ],
+  },
+  { title: 'While finding in a page', keys: [['Enter F3', 'Go to the next match; with Shift, to the previous one']] },
   { title: 'On the training slider', keys: [['← → Home End', 'Move to another step']] },
   {
     title: 'In the command palette, and on links',
