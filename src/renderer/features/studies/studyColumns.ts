@@ -48,7 +48,7 @@ const count = (id: string, title: string, of: (study: StudySummary) => number | 
 /** All columns. The name takes the width that others leave. */
 export const studyColumns: readonly StudyColumn[] = [
   words('name', 'Study', 320, ({ difference, name }) => [difference, name].filter(Boolean).join(' · ')),
-  words('tags', 'Tags', 80, ({ tags }) => tags.join(' ')),
+  words('tags', 'Tags', 80, ({ tags }) => tags.join(', ')),
   words('recipe', 'Recipe', 128, recipe, 'Preset and size'),
   words('state', 'State', 88, studyState),
   {
