@@ -74,3 +74,30 @@ test('a study starts on a cluster, is followed, and stops', async () => {
     .waitFor({ timeout: 120_000 })
   expect(app.complaints).toEqual([])
 })
+
+test('a waiting run moves to this machine', async () => {
+  const { page } = app
+  writeFileSync(join(place, 'jobs/hold'), '')
+  await chooseDeltas(page, 'Weights of a residual network', 'Quick', [10, 0.1])
+  await page.getByRole('combobox', { name: 'Run on' }).selectOption('hpc')
+  await page.getByRole('spinbutton', { name: 'Runs here' }).fill('0')
+  await page.getByRole('button', { name: 'Start 2 runs' }).click()
+  await page.getByText(/^hpc: 2 pending \(Resources\)/).waitFor({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Move…' }).click()
+  await page.getByRole('spinbutton', { name: /^Number of runs/ }).fill('1')
+  await takeScreens(page, 'study-move')
+  await page.getByRole('button', { name: 'Move 1 run' }).click()
+  await page.getByText(/^hpc: 1 pending \(Resources\)/).waitFor({ timeout: 60_000 })
+  await page.getByRole('button', { name: 'Extend…' }).click()
+  await takeScreens(page, 'study-extend-place')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  const { cells } = await answerOf<{ cells: { run: { id: string; status: string } }[] }>(page, 'studies.read', {
+    id: new URL(page.url()).hash.split('/').at(-1),
+  })
+  for (const { run } of cells) if (run.status !== 'finished') await answerOf(page, 'runs.stop', { id: run.id })
+  await page
+    .getByText(/2 (stopped|finished)|1 finished, 1 stopped|1 stopped, 1 finished/)
+    .first()
+    .waitFor({ timeout: 120_000 })
+  expect(app.complaints).toEqual([])
+})

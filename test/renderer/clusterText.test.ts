@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { contactText, placesText, placeText } from '../../src/renderer/text/clusterText.ts'
+import { contactText, copiedText, placesText, placeText } from '../../src/renderer/text/clusterText.ts'
 import type { ClusterRun } from '../../src/shared/contract/clusters.ts'
 
 const run = (changes: Partial<ClusterRun> = {}): ClusterRun => ({
@@ -37,5 +37,11 @@ test('a cluster that does not answer is named with what to do and the time until
   const contact = { cluster: 'hpc', problem: 'cannot reach login', fix: 'Check your network.', nextAt: 65_000 }
   expect(contactText(contact, 0)).toBe(
     'hpc: cannot reach login. Check your network. Collapsar asks again in 1:05. Tasks continue on the cluster, and their results arrive later.',
+  )
+})
+
+test('data sets that are copied first have their size', () => {
+  expect(copiedText([{ name: 'CIFAR-10', bytes: 180e6 }], 'hpc')).toBe(
+    'Collapsar first copies CIFAR-10 (180 MB) to hpc.',
   )
 })

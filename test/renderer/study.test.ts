@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { extensibleAxes, extension, readAddition } from '../../src/renderer/features/study/extendPlan.ts'
+import { movableRuns } from '../../src/renderer/features/study/movableRuns.ts'
 import { studyFacts } from '../../src/renderer/features/study/studyFacts.ts'
 import { cellText } from '../../src/renderer/features/study/studyText.ts'
 import { runLabels } from '../../src/shared/spec/runLabels.ts'
@@ -109,4 +110,19 @@ test('facts of the spec show varied values, and fields without a fact come last'
   expect(facts.at(-1)).toEqual({ name: 'gain', ask: 'field:initialisation.gain', value: '1, 2' })
   const names = studyFacts(study({ finished: 3 }), plan(delta)).map(({ name }) => name)
   expect(names).toEqual(['study', 'preset', 'runs', 'varied: δ', 'started'])
+})
+
+test('runs that wait or were stopped may move, with their place, and running or finished ones not', () => {
+  const run = (id: string, status: 'queued' | 'running' | 'finished' | 'stopped') => summary({ id, status })
+  const cells = (['queued', 'running', 'finished', 'stopped'] as const).map((status, i) => ({
+    part: 0,
+    coordinates: [i],
+    run: run(`run0000${i}`, status),
+  }))
+  const place = { run: 'run00000', cluster: 'hpc', job: null, host: null, state: null, reason: null, waitsSince: null }
+  const rows = movableRuns(plan({ path: 'seed', values: [0, 1, 2, 3] }), cells, [place])
+  expect(rows.map(({ id, cluster, text }) => [id, cluster, text.split(': ')[1]])).toEqual([
+    ['run00000', 'hpc', 'queued on hpc'],
+    ['run00003', null, 'stopped on this machine'],
+  ])
 })

@@ -6,25 +6,33 @@ import { runCount } from '../text/axisText.ts'
 import { useAttempt } from './useAttempt.ts'
 import { useRoute, type Route } from './useRoute.ts'
 
-/**
- * Queues the runs of a preset. Resolves to the page that shows them: of the run when there is one, else of the study.
- * `cluster`: where they train; null: this machine.
- */
+/** Where the runs of a study train. */
+export interface StartPlace {
+  /** null: this machine. */
+  cluster: string | null
+  /** How many runs this machine trains of a study on a cluster. */
+  here: number
+}
+
+const thisMachine: StartPlace = { cluster: null, here: 0 }
+
+/** Queues the runs of a preset. Resolves to the page that shows them: of the run when there is one, else of the study. */
 export function startStudy(
   preset: Preset,
   size: PresetSize,
   plan: StudyPlan,
-  cluster: string | null = null,
+  place: StartPlace = thisMachine,
 ): Promise<Route> {
   const name = `${preset.figure} · ${preset.title}`.slice(0, 120)
-  return start({ name, plan, preset: preset.name, size, ...on(cluster) })
+  return start({ name, plan, preset: preset.name, size, ...on(place) })
 }
 
 /** Queues the runs of a plan that belongs to no preset. Resolves to the page that shows them. */
-export const startPlan = (name: string, plan: StudyPlan, cluster: string | null = null): Promise<Route> =>
-  start({ name, plan, preset: null, size: null, ...on(cluster) })
+export const startPlan = (name: string, plan: StudyPlan, place: StartPlace = thisMachine): Promise<Route> =>
+  start({ name, plan, preset: null, size: null, ...on(place) })
 
-const on = (cluster: string | null): { cluster?: string } => (cluster === null ? {} : { cluster })
+const on = ({ cluster, here }: StartPlace): { cluster?: string; here?: number } =>
+  cluster === null ? {} : { cluster, here: Math.max(0, Math.floor(here) || 0) }
 
 async function start(study: {
   name: string
@@ -32,6 +40,7 @@ async function start(study: {
   preset: string | null
   size: PresetSize | null
   cluster?: string
+  here?: number
 }): Promise<Route> {
   const id = await lab.call('studies.start', study)
   if (runCount(study.plan) > 1) return { page: 'study', id }

@@ -4,11 +4,14 @@ import { lab } from '../lab.ts'
 
 /** The place that the Start buttons of this window use: the name of a cluster, or null for this machine. */
 const place = shallowRef<string | null>(null)
+/** How many runs of a study on a cluster this machine trains. */
+const here = shallowRef(0)
 
 interface RunPlace {
   /** The clusters of the home; empty until they are read. */
   clusters: Readonly<ShallowRef<readonly Cluster[]>>
   place: ShallowRef<string | null>
+  here: ShallowRef<number>
 }
 
 /** The clusters that can train, and the one that is chosen. Without clusters everything trains on this machine. */
@@ -25,7 +28,7 @@ export function useRunPlace(): RunPlace {
     )
   read()
   onScopeDispose(lab.on('system.labRestarted', read))
-  return { clusters, place }
+  return { clusters, place, here }
 }
 
 /** The runs of a study that are on clusters, as the clusters say. */

@@ -27,8 +27,10 @@ export interface Study {
   isOtherEngine: Readonly<ShallowRef<boolean>>
   /** Resumes all unfinished runs from the weights of their checkpoints, with a new state of the optimizer. */
   resumeFromWeights(): Promise<void>
-  /** Adds the runs of a plan, and resolves to whether that succeeded. */
-  extend(plan: StudyPlan): Promise<boolean>
+  /** Adds the runs of a plan, and resolves to whether that succeeded. `cluster`: where they train; null: this machine. */
+  extend(plan: StudyPlan, cluster: string | null): Promise<boolean>
+  /** Gives runs to a cluster, or to this machine (null), and resolves to whether that succeeded. */
+  move(runs: string[], cluster: string | null): Promise<boolean>
 }
 
 /** Follows one study as long as the calling scope lives. Its runs come from the list of all runs: no record is read. */
@@ -70,8 +72,9 @@ export function useStudy(id: MaybeRefOrGetter<string>): Study {
     resume: () => resume(false),
     isOtherEngine,
     resumeFromWeights: () => resume(true),
-    extend: async (plan) => {
-      const isExtended = await attempt(() => lab.call('studies.extend', { id: toValue(id), plan }))
+    move: (runs, cluster) => attempt(() => lab.call('studies.move', { id: toValue(id), runs, cluster })),
+    extend: async (plan, cluster) => {
+      const isExtended = await attempt(() => lab.call('studies.extend', { id: toValue(id), plan, cluster }))
       if (isExtended) await read()
       return isExtended
     },

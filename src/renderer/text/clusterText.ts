@@ -1,5 +1,5 @@
 import type { ClusterContact, ClusterRun } from '../../shared/contract/clusters.ts'
-import { formatDuration } from './format.ts'
+import { formatBytes, formatDuration } from './format.ts'
 
 const words: Readonly<Record<string, string>> = {
   done: 'done',
@@ -45,3 +45,7 @@ export function contactText({ cluster, problem, fix, nextAt }: ClusterContact, n
   ]
   return sentences.join(' ')
 }
+
+/** Says which data sets are copied first: `Collapsar first copies CIFAR-10 (180 MB) to hpc.` */
+export const copiedText = (sets: readonly { name: string; bytes: number }[], cluster: string): string =>
+  `Collapsar first copies ${sets.map(({ name, bytes }) => `${name} (${formatBytes(bytes)})`).join(', ')} to ${cluster}.`
