@@ -37,6 +37,14 @@ describe('the figure of the path to collapse', () => {
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
+  it('explains both crosses in the legend, each only where it is drawn', () => {
+    const words = (...panels: Panel[]) => textsOf(chart(...panels).option(view))
+    expect(words(panel('one'), refused)).toEqual(
+      expect.arrayContaining(['a rank falls: removable jump', 'the path stops']),
+    )
+    expect(words(panel('one'))).not.toContain('the path stops')
+  })
+
   it('holds the whole straight line that the path is compared with', () => {
     const { max } = (chart(panel('one')).option(view).yAxis as { max: number }[])[0] ?? { max: NaN }
     expect(max).toBeGreaterThan(9000)

@@ -47,6 +47,10 @@ describe('the loss of free features against DNC and SRG', () => {
     expect(texts).toContain('of 2 of 3 runs, up to 0.13 in the others')
     expect(captions([run(0.82)])).toContain('at most 1.0 × 10⁻¹³ of')
     expect(captions([run(0.82)], { samples: 1 })).not.toContain('within the classes')
+    const open = captions([run(0.9, { within: 0.039, certificate: null })])
+    expect(open).toContain('within the classes: up to 0.039 of ‖Zˡ‖² in a layer')
+    expect(open).toContain('the axis of the loss ends at 1.3')
+    expect(open).not.toContain('ReLU itself')
   })
 
   it('draws a line a run, both closed forms, DNC1 of each layer, and zero singular values at 0', () => {

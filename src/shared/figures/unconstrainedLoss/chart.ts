@@ -192,13 +192,14 @@ const entriesOf = (data: UnconstrainedLossData, theme: ChartTheme): LegendEntry[
 ]
 
 function captionsOf(data: UnconstrainedLossData, dnc1: Curve[]): string[] {
+  const isSharpened = data.runs.some(({ certificate }) => certificate !== null)
   return [
     `{i|K} = ${data.classes}, {i|L} = ${data.matrices} weight matrices above the ${data.hasBackbone ? 'features of the backbone' : 'free features'} {i|Z}¹, {i|n} = ${data.samples}`,
     endingsSentence(data),
     ranksSentence(data),
     withinSentence(data),
     certificateSentence(data.runs.filter((run) => run.isFinished).map((run) => run.certificate)),
-    `the loss is that of ReLU itself; its axis ends at ${highest}, above which classes are missing`,
+    `${isSharpened ? 'the loss is that of ReLU itself; its axis' : 'the axis of the loss'} ends at ${highest}, above which classes are missing`,
     data.samples > 1 ? leftOutSentence(dnc1) : '',
   ].filter(Boolean)
 }

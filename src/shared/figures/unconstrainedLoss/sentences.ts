@@ -65,5 +65,6 @@ export function withinSentence(data: UnconstrainedLossData): string {
   const most = formatAtMost(Math.max(...parts))
   if (whole.length === parts.length)
     return `within the classes: at most ${most} of ‖{i|Z}ˡ‖² in every layer of every run`
+  if (whole.length === 0) return `within the classes: up to ${most} of ‖{i|Z}ˡ‖² in a layer`
   return `within the classes: below 10⁻⁶ of ‖{i|Z}ˡ‖² in every layer of ${whole.length} of ${parts.length} runs, up to ${most} in the others`
 }
