@@ -14,6 +14,7 @@ export function bandDrawings(
   x: Scale,
   y: Scale,
   colour: string,
+  pitch = 0.5,
 ): Drawing[] {
   const across = (value: number): number => rect.left + position(x, value) * rect.width
   const up = (value: number): number => {
@@ -21,7 +22,10 @@ export function bandDrawings(
     return rect.top + (1 - Math.min(Math.max(share, 0), 1)) * rect.height
   }
   return pieces(within(points, x)).flatMap((points) => {
-    const piece = joined(points.map(([at, low, high]) => [across(at), low, high]))
+    const piece = joined(
+      points.map(([at, low, high]) => [across(at), low, high]),
+      pitch,
+    )
     const lower = piece.map(([left, low]): [number, number] => [left, up(low)])
     const upper = piece.map(([left, , high]): [number, number] => [left, up(high)])
     const outline = [...upper, ...lower.toReversed()].map(([left, top]) => [round(left), round(top)])
@@ -69,12 +73,12 @@ function pieces(points: readonly (readonly [number, number, number])[]): (readon
   return found.filter(({ length }) => length > 1)
 }
 
-/** Joins points that are less than half a pixel apart: a live band is redrawn often. */
-function joined(piece: readonly (readonly [number, number, number])[]): [number, number, number][] {
+/** Joins points that are less than `pitch` pixels apart, and keeps their extremes: a live band is redrawn often. */
+function joined(piece: readonly (readonly [number, number, number])[], pitch: number): [number, number, number][] {
   const seen: [number, number, number][] = []
   for (const [left, low, high] of piece) {
     const last = seen.at(-1)
-    if (!last || left - last[0] >= 0.5) seen.push([left, low, high])
+    if (!last || left - last[0] >= pitch) seen.push([left, low, high])
     else [last[1], last[2]] = [Math.min(last[1], low), Math.max(last[2], high)]
   }
   return seen

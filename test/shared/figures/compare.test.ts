@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { renderSvg } from '../../../src/lab/figures/renderSvg.ts'
 import { compareOption, type CompareView } from '../../../src/shared/figures/compare/chart.ts'
 import { smoothed } from '../../../src/shared/figures/compare/shownLines.ts'
 import { contrast } from '../../../src/shared/plot/colours.ts'
@@ -22,6 +23,7 @@ const view = (change: Partial<CompareView> = {}): CompareView => ({
   band: 'least to most over the seeds',
   ...change,
 })
+const origin = { title: '', kind: 'curves', preset: null, runs: [], date: '2000-01-01T00:00:00Z', versions: {} }
 const polygons = (option: ReturnType<typeof compareOption>): unknown[] =>
   (option.graphic as { elements: { type?: string }[] }).elements.filter(({ type }) => type === 'polygon')
 
@@ -93,6 +95,29 @@ describe('a comparison of curves', () => {
     expect(option.yAxis).toMatchObject([{ max: 1000 }])
     const bare = compareOption([line('a', [1, 0.1])], view())
     expect([polygons(bare).length, textsOf(bare).includes('least to most over the seeds')]).toEqual([0, false])
+  })
+
+  it('draws the bands of many lines as one series, on screen and in a file', () => {
+    const many = (count: number) =>
+      Array.from({ length: count }, (_, i) =>
+        line(
+          `run${i}`,
+          [1, 0.1],
+          [
+            [0.05, 0.05],
+            [2, 200],
+          ],
+        ),
+      )
+    expect(polygons(compareOption(many(20), view()))).toHaveLength(20)
+    const option = compareOption(many(21), view())
+    expect(polygons(option)).toHaveLength(0)
+    const [bands] = seriesOf(option)
+    expect([bands?.id, bands?.data.length]).toEqual(['bands', 21])
+    const svg = renderSvg(option, { width: 800, height: 400, widthMm: 183 }, origin)
+    // One more is the sample of the legend.
+    expect(svg.match(/opacity="0.18"/g)).toHaveLength(22)
+    expect(svg).not.toMatch(/NaN/)
   })
 
   it('keeps the raw curve visible under a moving mean', () => {

@@ -1,4 +1,4 @@
-import type { EChartsOption, LineSeriesOption } from 'echarts'
+import type { CustomSeriesOption, CustomSeriesRenderItemReturn, EChartsOption, LineSeriesOption } from 'echarts'
 import {
   linearScale,
   logScale,
@@ -101,7 +101,10 @@ export function compareOption(lines: readonly CompareLine[], view: CompareView):
     grid: panelGrids([rect]),
     xAxis: [xAxis(x, look)],
     yAxis: [yAxis(y, look)],
-    series: shown.flatMap((line) => seriesOf(line, view, shown.length)).filter(({ id }) => isShown(String(id), theme)),
+    series: [
+      ...bandSeries(shown, rect, x, y),
+      ...shown.flatMap((line) => seriesOf(line, view, shown.length)).filter(({ id }) => isShown(String(id), theme)),
+    ],
     graphic: { elements: [...around.drawings, ...panelDrawings(shown, rect, x, y, view, type)] },
   }
 }
@@ -223,14 +226,7 @@ function panelDrawings(
     ...zeroEdge(rect, y, theme),
     text(view.name, rect.left, rect.top - type.small * 0.6, theme, name),
   ]
-  for (const { line, look, within } of shown) {
-    const [begin, end] = line.lower.length > 0 ? within : [0, 0]
-    const band = Array.from(
-      { length: end - begin },
-      (_, i) => [line.x[begin + i] ?? NaN, line.lower[begin + i] ?? NaN, line.upper[begin + i] ?? NaN] as const,
-    )
-    drawings.push(...bandDrawings(band, rect, x, y, look.colour))
-  }
+  if (shown.length <= manyLines) for (const own of shown) drawings.push(...bandOf(own, rect, x, y))
   const ends = shown.flatMap(({ line, look, points, mean }): EndLabel[] => {
     const end = (mean ?? points).findLast(([at, value]) => value !== null && at <= x.max)
     if (!end || end[1] === null || !isInside(x, end[0]) || !isInside(y, end[1])) return []
@@ -241,6 +237,42 @@ function panelDrawings(
     return [{ content: line.label, colour: textColour(view.theme, look.colour), ...at }]
   })
   return [...drawings, ...endLabels(ends, rect, theme, type.small)]
+}
+
+/** From here on bands are a series: ECharts copies graphic elements point by point, several times a frame. */
+const manyLines = 20
+
+/** Pixels between two points of one band of many; each point has the extremes of those it stands for. */
+const manyPitch = 2
+
+function bandOf({ line, look, within }: ShownLine, rect: Rect, x: Scale, y: Scale, pitch?: number): Drawing[] {
+  const [begin, end] = line.lower.length > 0 ? within : [0, 0]
+  const band = Array.from(
+    { length: end - begin },
+    (_, i) => [line.x[begin + i] ?? NaN, line.lower[begin + i] ?? NaN, line.upper[begin + i] ?? NaN] as const,
+  )
+  return bandDrawings(band, rect, x, y, look.colour, pitch)
+}
+
+/** Returns the bands of many lines as one series. Its items have no points, so ECharts copies none. */
+function bandSeries(shown: readonly ShownLine[], rect: Rect, x: Scale, y: Scale): CustomSeriesOption[] {
+  const banded = shown.filter(({ line }) => line.lower.length > 0)
+  if (shown.length <= manyLines || banded.length === 0) return []
+  return [
+    {
+      type: 'custom',
+      id: 'bands',
+      silent: true,
+      z: 1,
+      data: banded.map(() => [x.min, y.min]),
+      encode: { x: 0, y: 1 },
+      renderItem: ({ dataIndex }) => {
+        const own = banded[dataIndex]
+        const children = own ? bandOf(own, rect, x, y, manyPitch) : []
+        return children.length > 0 ? ({ type: 'group', children } as CustomSeriesRenderItemReturn) : null
+      },
+    },
+  ]
 }
 
 const isInside = ({ min, max }: Scale, value: number): boolean => value >= min && value <= max
