@@ -137,7 +137,10 @@ describe('a view of a chart', () => {
       smoothing: 1,
       band: '',
     } as const
-    const option = compareOption([line('a', [1, 2]), line('b', [3, 4])], { ...own, theme: theme({ hidden: ['b'] }) })
+    const option = compareOption([line('a', [1, 2]), line('b', [3, 4])], {
+      ...own,
+      theme: theme({ hidden: ['values b step'] }),
+    })
     expect(seriesOf(option).map(({ name }) => name)).toEqual(['run a'])
   })
 })
