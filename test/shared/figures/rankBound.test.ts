@@ -33,6 +33,18 @@ describe('the figure of Theorem 3.4', () => {
     expect(numbersOf(option).every(Number.isFinite)).toBe(true)
   })
 
+  it('follows limits of its axes in every panel, without names of lines that end outside', () => {
+    const chosen = { hidden: [], x: [2e-3, 5e-3] as [number, number], y: [1e-9, 1e-8] as [number, number] }
+    const chart = rankBoundChart(data([run(1e-3), run(1e-2), run(1e-3, 1), run(1e-2, 1)], ['σ = 0.1', 'σ = 0.01']))
+    const option = chart.option({ ...view, theme: { ...lightTheme, view: chosen } })
+    const ends = (axis: unknown) =>
+      new Set((axis as { min: number; max: number }[]).map(({ min, max }) => `${min} ${max}`))
+    expect([...ends(option.xAxis)]).toEqual(['0.002 0.005'])
+    expect([...ends(option.yAxis)]).toEqual(['1e-9 1e-8'])
+    expect(textsOf(option)).not.toContain('j = 0')
+    expect(textsOf(chart.option(view))).toContain('j = 0')
+  })
+
   it('marks the right side of the best j at every λ', () => {
     const series = seriesOf(rankBoundChart(data([run(1e-3), run(1e-2)])).option(view))
     expect(series.find(({ id }) => id === 'best 0 2')?.data).toEqual([

@@ -2,11 +2,20 @@ import type { EChartsOption, LineSeriesOption } from 'echarts'
 import type { RankBoundData } from './data.ts'
 import { logScale, narrowLogScale, position, type Scale } from '../../plot/scales.ts'
 import { xAxis, yAxis } from '../../plot/axes.ts'
-import { curve, curveSeries, lastPoint, leftOutSentence, shownValues, type Curve } from '../../plot/curves.ts'
+import {
+  curve,
+  curveSeries,
+  lastPoint,
+  lastPointInside,
+  leftOutSentence,
+  shownValues,
+  type Curve,
+} from '../../plot/curves.ts'
 import { text, widthOf, type Drawing, type Rect } from '../../plot/drawing.ts'
 import { emptyOption, baseOption } from '../../plot/baseOption.ts'
 import { endLabels, endLabelWidth } from '../../plot/endLabels.ts'
 import { chartFrame, frameHeight, typeSizes } from '../../plot/chartFrame.ts'
+import { chosenScale } from '../../plot/limits.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import { decade, formatInterval, formatNumber, subscript } from '../../plot/numbers.ts'
 import { columnsIn, panelGrid, panelGrids } from '../../plot/panelGrid.ts'
@@ -114,13 +123,16 @@ function option(data: RankBoundData, view: StudyChartView): EChartsOption {
   if (areEmpty(all)) return emptyOption('No bound has been computed yet.', around, view)
   const columns = columnsOf(data, view.width, type.label, theme)
   const rects = rectsOf(data, all, around.inner, { size: type.small, theme, columns })
-  const { y, curves } = withZeros(known, valueScale(shownValues(all), (rects[0]?.height ?? 0) / (type.small * 2.2)))
-  const x = lambdaScale(panels, (rects[0]?.width ?? 0) / (type.small * 6))
+  const { y: whole, curves } = withZeros(
+    known,
+    valueScale(shownValues(all), (rects[0]?.height ?? 0) / (type.small * 2.2)),
+  )
+  const y = chosenScale(theme, 'y', whole)
+  const x = chosenScale(theme, 'x', lambdaScale(panels, (rects[0]?.width ?? 0) / (type.small * 6)))
   const look = (gridIndex: number, labelled: boolean) => ({ theme, gridIndex, fontSize: type.small, labelled })
   return {
     ...baseOption(theme, rankBoundTitle(data)),
     tooltip: axisTooltip({
-      isZoomable: false,
       heading: (lambda) => `Λ = ${formatNumber(lambda)}`,
       format: (value) => formatNumber(value),
       panels: panels.map(({ layer, group }) =>
@@ -270,7 +282,7 @@ function panelDrawings(
   { x, y, theme, size }: PanelLook,
 ): Drawing[] {
   const labels = [...rights, trivial].flatMap((own) => {
-    const end = lastPoint(own)
+    const end = lastPointInside(own, x, y)
     if (!end) return []
     const at = {
       x: rect.left + position(x, end[0]) * rect.width,
