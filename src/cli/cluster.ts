@@ -72,6 +72,7 @@ const listClusters = (options: HomeOption): Promise<number> =>
 
 const addCluster = (name: string, options: AddOptions): Promise<number> =>
   withLab(options, async ({ handlers }) => {
+    if (name === 'local') throw new CallError('invalid', "'local' stands for this machine: choose another name")
     const parsed = Cluster.safeParse({
       name,
       engine: 'slurm',

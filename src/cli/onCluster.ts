@@ -54,6 +54,14 @@ export function taskOptions({ cores, memory, gpus, time, throttle, taskMinutes }
   return TaskOptions.parse(Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined)))
 }
 
+/** Throws a CallError that names an option of a cluster which is given without one. */
+export function refuseClusterOptions({ detach, here, ...values }: ClusterOptions): void {
+  const { cores, memory, gpus, time, throttle, taskMinutes } = values
+  const options = { detach, here, cores, memory, gpus, time, throttle, 'task-minutes': taskMinutes }
+  const given = Object.entries(options).find(([, value]) => value !== undefined)
+  if (given) throw new CallError('invalid', `--${given[0]} concerns a cluster: name it with --on, or leave it out`)
+}
+
 /** Data sets from so many bytes on are announced before they are copied. */
 const largeBytes = 100e6
 

@@ -5,7 +5,7 @@ import { chooseData, type DataOption } from './dataOption.ts'
 import { addSpecOptions, chooseSpecs, type SpecOptions } from './specs.ts'
 import { trackStudy } from './studies/tracked.ts'
 import { addStartOptions, chooseStart, printStart, type StartOption } from './checkpoints/startOption.ts'
-import { addClusterOptions, runOnCluster, taskOptions, type ClusterOptions } from './onCluster.ts'
+import { addClusterOptions, refuseClusterOptions, runOnCluster, taskOptions, type ClusterOptions } from './onCluster.ts'
 import { addTrainingOptions, trainAndReport, type TrackedRuns, type TrainingOptions } from './training.ts'
 import type { Report } from './withLab.ts'
 
@@ -29,7 +29,8 @@ async function runStudy(target: string, options: RunOptions): Promise<number> {
   if (start) printStart(start)
   const { specs, ...study } = chooseSpecs(target, options, await chooseData(options), start?.start ?? null)
   const name = sharedName(specs.map((spec) => spec.name))
-  if (options.on !== undefined) {
+  if (options.on === undefined) refuseClusterOptions(options)
+  else {
     const { on: cluster, here = 0 } = options
     return await runOnCluster({ ...study, name, cluster, here, options: taskOptions(options) }, options)
   }
