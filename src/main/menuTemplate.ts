@@ -71,7 +71,7 @@ const view: readonly Entry[] = [
   { role: 'toggleDevTools' },
 ]
 
-const help: readonly Entry[] = ['help', 'shortcuts', 'welcome', '-', 'checkInstallation', 'openLogs']
+const help: readonly Entry[] = ['help', 'shortcuts', 'welcome', 'tour', '-', 'checkInstallation', 'openLogs']
 
 /** On macOS the app's own menu has Quit, the preferences and the versions. */
 const menus = (isMac: boolean): readonly { label: string; entries: readonly Entry[] }[] => [

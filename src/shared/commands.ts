@@ -41,6 +41,7 @@ const table = {
   openLogs: ['Open log folder', null],
   checkInstallation: ['Check this installation…', null],
   welcome: ['Show the welcome', null],
+  tour: ['Take the tour', null],
 } as const satisfies Readonly<Record<string, readonly [title: string, key: string | null, onMac?: string]>>
 
 export type CommandId = keyof typeof table

@@ -55,6 +55,8 @@ const rooms = (): Route[] => [
   { page: 'reports' },
   { page: 'report', id: report },
   { page: 'system' },
+  { page: 'help', document: 'glossary', place: 'tcv' },
+  { page: 'help', document: 'accuracy', place: '' },
   { page: 'recentFiles' },
   { page: 'preferences' },
   { page: 'library' },

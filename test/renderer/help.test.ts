@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { h } from 'vue'
 import { renderToString } from 'vue/server-renderer'
 import { cellsOf, renderDocument } from '../../src/renderer/features/help/documentMarkdown.ts'
+import { formatRoute, parseRoute } from '../../src/renderer/composables/useRoute.ts'
+import { tourSteps } from '../../src/renderer/features/tour/tourSteps.ts'
 import { carriedDocuments, documents, documentSource } from '../../src/renderer/features/help/documents.ts'
 
 const docs = join(import.meta.dirname, '../../docs')
@@ -29,6 +31,14 @@ describe('the documents of Help', () => {
     expect(text).toContain('engines (graph and ops)')
     expect(readFileSync(join(docs, 'accuracy.md'), 'utf8')).toContain('engines (graph and ops)')
   })
+})
+
+it('the tour has four to six steps, each on a page of its own', () => {
+  expect(tourSteps.length).toBeGreaterThanOrEqual(4)
+  expect(tourSteps.length).toBeLessThanOrEqual(6)
+  const addresses = tourSteps.map(({ route }) => formatRoute(route))
+  expect(new Set(addresses).size).toBe(tourSteps.length)
+  for (const { route } of tourSteps) expect(parseRoute(formatRoute(route))).toEqual(route)
 })
 
 describe('a document', () => {

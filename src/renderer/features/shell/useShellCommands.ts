@@ -7,6 +7,7 @@ import { useNotifications } from '../../composables/useNotifications.ts'
 import { showFile } from '../../composables/desktop/useOpenedFiles.ts'
 import { formatRoute, sectionRoutes, useRoute, type SectionId } from '../../composables/useRoute.ts'
 import { useUndo } from '../../composables/useUndo.ts'
+import { useTour } from '../../composables/desktop/useTour.ts'
 import { useWelcome } from '../../composables/desktop/useWelcome.ts'
 import { lab } from '../../lab.ts'
 import { sentence } from '../../text/sentence.ts'
@@ -49,6 +50,7 @@ export function useShellCommands({
     await openData(await lab.call('desktop.chooseFiles', { title: 'Import data set' }))
   })
   const welcome = useWelcome()
+  const tour = useTour()
   const showWelcome = (): void => {
     welcome.open()
     go({ page: 'library' })
@@ -80,6 +82,7 @@ export function useShellCommands({
       { id: 'about', run: openAbout },
       { id: 'checkInstallation', run: openCheck },
       { id: 'welcome', run: showWelcome },
+      { id: 'tour', run: tour.start },
       { id: 'openLogs', run: attempt(() => lab.call('desktop.openLogs', {})) },
     ],
     'window',
