@@ -298,8 +298,8 @@ test('a report shows figures and numbers while it is written, and becomes PDF, H
   const pdf = (await written('PDF:', '.pdf')).toString('latin1')
   expect(pdf.startsWith('%PDF-')).toBe(true)
   await takeScreens(page, 'report-export')
-  expect((await written('HTML:', '.html')).toString()).toContain('<h1>Ends of two starts</h1>')
-  expect((await written('LaTeX:', '.tex')).toString()).toContain('\\title{Ends of two starts}')
+  expect((await written('HTML:', '.html')).toString()).toContain('<h1>Ends of <em>two</em> starts</h1>')
+  expect((await written('LaTeX:', '.tex')).toString()).toContain('\\title{Ends of \\emph{two} starts}')
   await dialog.getByRole('button', { name: 'Close' }).click()
 })
 
