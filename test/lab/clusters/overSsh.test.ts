@@ -12,7 +12,7 @@ import { slimRoot } from './slimRoot.ts'
 /** A fake ssh and a fake Slurm: commands of a cluster run on this machine. The real Slurm is in test/acceptance. */
 const root = slimRoot()
 const cluster = { name: 'a \'far\' "cluster"', host: 'me@login', engine: 'slurm' } as const
-const own = { partition: null, account: 'a b', minutes: 90, cores: 1, megabytes: 500, gpus: 'a100:1', throttle: 3 }
+const own = { partition: null, account: 'a b', minutes: 90, cores: 1, megabytes: 4000, gpus: 'a100:1', throttle: 3 }
 let folder = ''
 let ssh = ''
 let jobs = ''
@@ -54,7 +54,7 @@ test('a study over ssh ends as a local one, whatever the names, in arrays that t
   expect(submitted()).toEqual(['1', '2'])
   const asked = JSON.parse(readFileSync(join(jobs, '1/arguments'), 'utf8')) as string[]
   expect(asked).toEqual(
-    expect.arrayContaining(['--account=a b', '--array=0-2%3', '--time=90', '--mem=500M', '--gres=gpu:a100:1']),
+    expect.arrayContaining(['--account=a b', '--array=0-2%3', '--time=90', '--mem=4000M', '--gres=gpu:a100:1']),
   )
   const local = await lab.handlers['runs.start']({ specs: [alone({ seed: 0 })], preset: null })
   const here = await eventually(async () => {
