@@ -15,11 +15,27 @@ const faces = [
 /** Formulas of reports in HTML files: the style sheet of KaTeX, and each of its fonts in the smallest format. */
 const formulas = [
   'katex.min.css',
-  ...['Main-Regular', 'Main-Bold', 'Main-Italic', 'Main-BoldItalic', 'Math-Italic', 'Math-BoldItalic', 'AMS-Regular'],
-  ...['Size1-Regular', 'Size2-Regular', 'Size3-Regular', 'Size4-Regular', 'Script-Regular', 'Typewriter-Regular'],
-  ...['Caligraphic-Regular', 'Caligraphic-Bold', 'Fraktur-Regular', 'Fraktur-Bold'],
-  ...['SansSerif-Regular', 'SansSerif-Bold', 'SansSerif-Italic'],
-].map((name) => (name.endsWith('.css') ? name : `fonts/KaTeX_${name}.woff2`))
+  'fonts/KaTeX_Main-Regular.woff2',
+  'fonts/KaTeX_Main-Bold.woff2',
+  'fonts/KaTeX_Main-Italic.woff2',
+  'fonts/KaTeX_Main-BoldItalic.woff2',
+  'fonts/KaTeX_Math-Italic.woff2',
+  'fonts/KaTeX_Math-BoldItalic.woff2',
+  'fonts/KaTeX_AMS-Regular.woff2',
+  'fonts/KaTeX_Size1-Regular.woff2',
+  'fonts/KaTeX_Size2-Regular.woff2',
+  'fonts/KaTeX_Size3-Regular.woff2',
+  'fonts/KaTeX_Size4-Regular.woff2',
+  'fonts/KaTeX_Script-Regular.woff2',
+  'fonts/KaTeX_Typewriter-Regular.woff2',
+  'fonts/KaTeX_Caligraphic-Regular.woff2',
+  'fonts/KaTeX_Caligraphic-Bold.woff2',
+  'fonts/KaTeX_Fraktur-Regular.woff2',
+  'fonts/KaTeX_Fraktur-Bold.woff2',
+  'fonts/KaTeX_SansSerif-Regular.woff2',
+  'fonts/KaTeX_SansSerif-Bold.woff2',
+  'fonts/KaTeX_SansSerif-Italic.woff2',
+]
 
 const sources = [
   ...faces.map((face) => `node_modules/@expo-google-fonts/${face}`),

@@ -40,6 +40,14 @@ const dataFilters = [
   { name: 'Arrays', extensions: ['npy', 'npz', 'h5', 'hdf5', 'mat', 'safetensors', 'bin', 'gz'] },
 ]
 
+async function writeText(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(path, text)
+  } catch (error) {
+    throw new CallError('notPossible', `Collapsar cannot write ${path}: ${(error as Error).message}`)
+  }
+}
+
 /** Handles calls that need the desktop: files, windows, and dialogs, which belong to the window that asks. */
 export function desktopHandlers(window: BrowserWindow | null, desktop: Desktop): Handlers<DesktopContract> {
   const choose = async (options: Electron.OpenDialogOptions): Promise<string[]> =>
@@ -98,11 +106,7 @@ export function desktopHandlers(window: BrowserWindow | null, desktop: Desktop):
       const options = { title, defaultPath: name }
       const { filePath } = await (window ? dialog.showSaveDialog(window, options) : dialog.showSaveDialog(options))
       if (!filePath) return null
-      try {
-        await writeFile(filePath, text)
-      } catch (error) {
-        throw new CallError('notPossible', `Collapsar cannot write ${filePath}: ${(error as Error).message}`)
-      }
+      await writeText(filePath, text)
       return filePath
     },
     'desktop.copyText': ({ text }) => {

@@ -60,7 +60,7 @@ export function undoStack(): UndoStack {
   }
   /** Moves the last entry of one list to the other, once its work has succeeded. A failed entry is dropped. */
   const move = async (
-    [from, to]: readonly [typeof done, typeof done],
+    { from, to, isUndo }: { from: typeof done; to: typeof done; isUndo: boolean },
     work: (entry: UndoEntry) => unknown,
     word: string,
   ): Promise<void> => {
@@ -70,7 +70,7 @@ export function undoStack(): UndoStack {
     const before = done.value
     if (!(await attempt(async () => void (await work(last))))) return
     // An action meanwhile changed what the entry would change back.
-    const isStale = to === undone && done.value.some((entry) => !before.includes(entry))
+    const isStale = isUndo && done.value.some((entry) => !before.includes(entry))
     if (!isStale) to.value = [...to.value, last]
     lastMessage.value = `${word}: ${last.label}`
   }
@@ -86,8 +86,8 @@ export function undoStack(): UndoStack {
       if (isDone) did({ redo: action.work, ...action })
       return isDone
     },
-    undo: () => move([done, undone], (entry) => entry.undo(), 'Undone'),
-    redo: () => move([undone, done], (entry) => entry.redo(), 'Repeated'),
+    undo: () => move({ from: done, to: undone, isUndo: true }, (entry) => entry.undo(), 'Undone'),
+    redo: () => move({ from: undone, to: done, isUndo: false }, (entry) => entry.redo(), 'Repeated'),
     forget: (about) => {
       done.value = done.value.filter((one) => one.about !== about)
       undone.value = undone.value.filter((one) => one.about !== about)

@@ -8,6 +8,12 @@ import type { ExportTarget } from './useExportTarget.ts'
 /** The choices on the page of a figure, and the content of a chart that only a page shows. */
 export type ExportChoices = FigureChoice & { page?: PageData }
 
+/** Runs that a figure can show. */
+export interface FigureScope {
+  name: string
+  runs: readonly string[]
+}
+
 /** What the dialog knows of a figure. */
 export interface Exported {
   kind: FigureKind | PageKind
