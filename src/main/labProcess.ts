@@ -16,7 +16,7 @@ const LAST_OUTPUT_MS = 50
 const CANNOT_OPEN = 3
 
 /** The events that the lab emits. Main itself emits that it restarted the lab. */
-export const labEvents = eventNames.filter(
+export const labEvents: readonly EventName<LabContract>[] = eventNames.filter(
   (name): name is EventName<LabContract> =>
     name !== 'system.labRestarted' && lookUp(labContract, name, 'event') !== undefined,
 )
