@@ -6,7 +6,16 @@ test('a missing or damaged file gives the defaults', () => {
     expect(parsePreferences(text), String(text)).toEqual(defaultPreferences)
 })
 
-test('known values are read, each by itself', () => {
-  expect(parsePreferences('{"theme":"dark","home":"/data"}')).toEqual({ theme: 'dark', home: '/data' })
-  expect(parsePreferences('{"theme":"dark","home":1,"later":true}')).toEqual({ theme: 'dark', home: null })
+test('known values are read, each whatever the others are', () => {
+  expect(parsePreferences('{"theme":"dark","home":"/data"}')).toEqual({
+    ...defaultPreferences,
+    theme: 'dark',
+    home: '/data',
+  })
+  expect(parsePreferences('{"theme":"dark","home":1,"later":true}')).toEqual({ ...defaultPreferences, theme: 'dark' })
+  expect(parsePreferences('{"asksBeforeQuit":false,"theme":1}')).toEqual({
+    ...defaultPreferences,
+    asksBeforeQuit: false,
+  })
+  expect(parsePreferences('{"asksBeforeQuit":"no"}')).toEqual(defaultPreferences)
 })
