@@ -37,7 +37,7 @@ test('a sheet shows panels of runs as they are exported, and keeps them', async 
   await page.getByRole('listitem', { name: 'Panel c' }).waitFor()
   await page.getByLabel('Title of panel b').fill('The first start')
   await page.getByLabel('Name', { exact: true }).fill('Two starts')
-  await page.getByLabel('Width').fill('120')
+  await page.getByLabel('Width', { exact: true }).fill('120')
   await page.getByLabel('Labels').focus()
   await page.getByText(/^120 × \d+ mm/).waitFor()
   await page.getByLabel('Font').selectOption('stix')

@@ -159,7 +159,7 @@ test('the figure is exported as a valid SVG and a valid PNG', async () => {
   await page.getByRole('tab', { name: 'Spectra' }).click()
   await page.getByRole('button', { name: 'Export figure' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Width').fill('120')
+  await dialog.getByLabel('Width', { exact: true }).fill('120')
   await dialog.getByRole('button', { name: 'Export', exact: true }).click()
   const items = dialog.getByRole('list', { name: 'Files written' }).getByRole('listitem')
   await expect.poll(() => items.count()).toBe(2)
