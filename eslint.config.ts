@@ -64,6 +64,7 @@ const sharedOrder: readonly (readonly string[])[] = [
     'graphFolders',
     'shellCommand',
     'frames',
+    'taskState',
   ],
   ['linalg'],
   ['spec'],

@@ -1,10 +1,11 @@
 import type { Command } from 'commander'
-import { TaskOptions, type ClusterRun } from '../shared/contract/clusters.ts'
+import { TaskOptions } from '../shared/contract/clusters.ts'
 import { CallError } from '../shared/contract/errors.ts'
 import type { LabContract } from '../shared/contract/index.ts'
 import { hasEnded } from '../shared/contract/runs.ts'
 import type { Parsed } from '../shared/contract/schema.ts'
 import { groupedBy } from '../shared/statistics/groupedBy.ts'
+import { taskStateText } from '../shared/taskState.ts'
 import type { Lab } from '../lab/lab.ts'
 import type { StudyPlan } from '../shared/spec/studyPlan.ts'
 import { readMegabytes, readMinutes } from './clusterValues.ts'
@@ -153,7 +154,7 @@ export async function updateOnce({ handlers }: Lab): Promise<string | null> {
 export async function placeText({ handlers }: Lab, study: string): Promise<string> {
   const runs = await handlers['clusters.runs']({ study })
   if (runs.length === 0) return ''
-  const byState = groupedBy(runs, (run) => `${run.cluster} ${stateText(run)}`)
+  const byState = groupedBy(runs, (run) => `${run.cluster} ${taskStateText(run)}`)
   return [...byState].map(([text, alike]) => `${alike.length} × ${text}`).join('\n')
 }
 
@@ -161,14 +162,6 @@ export async function placeText({ handlers }: Lab, study: string): Promise<strin
 export async function placeTable({ handlers }: Lab, study: string): Promise<string> {
   const runs = await handlers['clusters.runs']({ study })
   if (runs.length === 0) return ''
-  const rows = runs.map(({ run, cluster, job, host, state, reason }) => [run, cluster, job, host, state, reason])
-  return table([
-    ['run', 'cluster', 'job', 'node', 'state', 'reason'],
-    ...rows.map((row) => row.map((cell) => cell ?? '–')),
-  ])
-}
-
-const stateText = ({ state, reason }: ClusterRun): string => {
-  if (state === null) return 'not submitted yet'
-  return reason === null ? state : `${state} (${reason})`
+  const rows = runs.map(({ run, cluster, job, host, ...own }) => [run, cluster, job, host, taskStateText(own)])
+  return table([['run', 'cluster', 'job', 'node', 'state'], ...rows.map((row) => row.map((cell) => cell ?? '–'))])
 }

@@ -1,5 +1,6 @@
 import type { Cluster, ClusterCheck } from '../../shared/contract/clusters.ts'
 import { shellCommand } from '../../shared/shellCommand.ts'
+import { adviceFor } from './advice.ts'
 import { connect, textOf, type Connection } from './connection.ts'
 import { engineOf } from './engine.ts'
 import { isInstalled, programFolder } from './install.ts'
@@ -12,7 +13,10 @@ interface Step {
   what: string
   /** Returns what was found; throws an Error that says what is wrong. */
   try(): Promise<string>
+  /** What helps where the words of the failure say nothing better. */
   fix: string
+  /** Failures for which the fix of the step is right whatever else their words could mean. */
+  fixes?: RegExp
 }
 
 /**
@@ -25,7 +29,7 @@ export async function checkCluster(
 ): Promise<ClusterCheck[]> {
   const connection = connect(cluster.host)
   const checks: ClusterCheck[] = []
-  for (const { what, try: attempt, fix } of stepsOf(connection, cluster, root, job ? script : null)) {
+  for (const { what, try: attempt, fix, fixes } of stepsOf(connection, cluster, root, job ? script : null)) {
     if (checks.some(({ isFine }) => isFine !== true)) {
       checks.push({ what, isFine: null, detail: 'not tried', fix: null })
       continue
@@ -33,7 +37,9 @@ export async function checkCluster(
     try {
       checks.push({ what, isFine: true, detail: await attempt(), fix: null })
     } catch (error) {
-      checks.push({ what, isFine: false, detail: error instanceof Error ? error.message : String(error), fix })
+      const detail = error instanceof Error ? error.message : String(error)
+      const better = fixes?.test(detail) ? null : adviceFor(detail, cluster)
+      checks.push({ what, isFine: false, detail, fix: better ?? fix })
     }
   }
   return checks
@@ -53,6 +59,7 @@ function stepsOf(connection: Connection, cluster: Cluster, root: string, script:
       what: 'engine of the cluster',
       try: () => engine.describe(connection, cluster),
       fix: 'make its commands available to ssh without a terminal (PATH in ~/.bashrc), or name another --partition',
+      fixes: /is not there|command not found/i,
     },
     {
       what: 'shared folder',
@@ -64,6 +71,7 @@ function stepsOf(connection: Connection, cluster: Cluster, root: string, script:
         return `${folder} is writable, ${gigabytes(free)} GB free`
       },
       fix: 'choose a --folder that you may write to and that the compute nodes see',
+      fixes: /permission denied/i,
     },
     {
       what: 'this version',
@@ -72,6 +80,7 @@ function stepsOf(connection: Connection, cluster: Cluster, root: string, script:
         return programFolder(cluster, version)
       },
       fix: `run: lab cluster install ${shellCommand([name])}`,
+      fixes: /is not installed/,
     },
   ]
   if (script === null) return steps

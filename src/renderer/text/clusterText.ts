@@ -1,25 +1,12 @@
 import type { ClusterContact, ClusterRun } from '../../shared/contract/clusters.ts'
+import { taskStateText } from '../../shared/taskState.ts'
 import { formatBytes, formatDuration } from './format.ts'
-
-const words: Readonly<Record<string, string>> = {
-  done: 'done',
-  outOfMemory: 'out of memory',
-  timeLimit: 'time limit',
-  nodeFailure: 'node failure',
-}
 
 /** Says where a run of a cluster is: "hpc, job 12_3: pending (Resources) for 3:20". */
 export function placeText({ cluster, job, host, state, reason, waitsSince }: ClusterRun, now = Date.now()): string {
   const place = [cluster, ...(job === null ? [] : [`job ${job}${host === null ? '' : ` on ${host}`}`])].join(', ')
   const wait = waitsSince === null ? '' : ` for ${formatDuration(Math.max(0, (now - waitsSince) / 1000))}`
-  return `${place}: ${stateText({ state, reason })}${wait}`
-}
-
-/** Says in which state a task is, with the reason of the cluster. */
-export function stateText({ state, reason }: Pick<ClusterRun, 'state' | 'reason'>): string {
-  if (state === null) return 'not submitted yet'
-  const word = words[state] ?? state
-  return reason === null ? word : `${word} (${reason})`
+  return `${place}: ${taskStateText({ state, reason })}${wait}`
 }
 
 /** Counts the runs of a study by cluster and state: "hpc: 3 running, 5 pending (Resources)". */
@@ -27,7 +14,7 @@ export function placesText(runs: readonly ClusterRun[]): string {
   const counts = new Map<string, Map<string, number>>()
   for (const run of runs) {
     const own = counts.get(run.cluster) ?? new Map<string, number>()
-    const text = stateText(run)
+    const text = taskStateText(run)
     counts.set(run.cluster, own.set(text, (own.get(text) ?? 0) + 1))
   }
   return [...counts]

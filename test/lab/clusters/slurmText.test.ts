@@ -68,6 +68,8 @@ const recorded = {
     '1_6|TIMEOUT|localhost|0:0|None',
     '1_7|OUT_OF_MEMORY|localhost|0:125|None',
     '1_8|PREEMPTED|localhost|0:0|None',
+    '1_13|DEADLINE|localhost|0:0|None',
+    '1_14|BOOT_FAIL|localhost|0:0|None',
     '1_[9-12%2]|PENDING|None assigned|0:0|None',
     '',
   ].join('\n'),
@@ -90,6 +92,8 @@ test('accounting names every end of a task, and squeue wins where a task was put
     [6, 'timeLimit', null, 'localhost'],
     [7, 'outOfMemory', null, 'localhost'],
     [8, 'preempted', null, 'localhost'],
+    [13, 'cancelled', null, 'localhost'],
+    [14, 'nodeFailure', null, 'localhost'],
   ])
   const commands: string[][] = []
   const answer = (command: readonly string[]): string => {

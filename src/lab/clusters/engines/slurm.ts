@@ -1,4 +1,5 @@
 import { CallError } from '../../../shared/contract/errors.ts'
+import { taskStateText } from '../../../shared/taskState.ts'
 import type { ClusterEngine, JobRequest, JobState } from '../engine.ts'
 import { lastLine, notFound, textOf, type Connection } from '../connection.ts'
 import { rangesOf, readSacct, readSqueue, sacctFields, squeueFormat } from './slurmText.ts'
@@ -132,11 +133,14 @@ async function jobOutput(
     if (task?.state === 'done') return await textOf(connection, ['cat', '--', log])
     if (task && !['pending', 'held', 'running'].includes(task.state)) {
       const { out } = await connection.run(['tail', '-n', '5', '--', log])
-      throw new CallError('notPossible', `the job ${task.state} (${task.reason ?? ''}): ${lastLine(out.toString())}`)
+      throw new CallError(
+        'notPossible',
+        `the job ended: ${taskStateText(task)}; last line of its log: ${lastLine(out.toString())}`,
+      )
     }
     if (Date.now() > until) {
       await connection.run(['scancel', `--name=${name}`, number])
-      const why = task === undefined ? 'Slurm does not list it' : `${task.state} (${task.reason ?? 'no reason'})`
+      const why = task === undefined ? 'Slurm does not list it' : taskStateText(task)
       throw new CallError('notPossible', `the job has not ended after ${Math.round(patienceMs / 1000)} s: ${why}`)
     }
     await new Promise((resolve) => setTimeout(resolve, 500))

@@ -26,7 +26,8 @@ const states: Readonly<Record<string, TaskState['state']>> = {
   FAILED: 'failed',
   BOOT_FAIL: 'nodeFailure',
   NODE_FAIL: 'nodeFailure',
-  DEADLINE: 'timeLimit',
+  // Another try would come after the deadline as well.
+  DEADLINE: 'cancelled',
   TIMEOUT: 'timeLimit',
   OUT_OF_MEMORY: 'outOfMemory',
   PREEMPTED: 'preempted',
