@@ -24,14 +24,28 @@ export function readOptions({ options: text }: Pick<SubmissionRow, 'options'>): 
 /** Memory beside the trainer: the task and the data set, in megabytes. */
 const besideMegabytes = 500
 
+/** Engines that compute on the processor alone. */
+const onProcessor: readonly RunSpec['engine'][] = ['wasm', 'javascript']
+
+/** Returns the GPUs of a task: one for a spec that trains with CUDA, none where no spec could use one. */
+function gpusOf({ gpus }: Cluster, specs: readonly RunSpec[]): string | null {
+  if (specs.some(({ engine }) => engine === 'cuda')) return gpus ?? '1'
+  return specs.every(({ engine }) => onProcessor.includes(engine)) ? null : gpus
+}
+
+/** Returns the memory of a task: more than the cluster gives where a spec needs more. */
+function megabytesOf({ megabytes }: Cluster, specs: readonly RunSpec[]): number | null {
+  if (megabytes === null) return null
+  const needed = Math.max(0, ...specs.map((spec) => trainerBytes(spec, 'graph'))) / 2 ** 20
+  return Math.max(megabytes, Math.ceil(needed + besideMegabytes))
+}
+
 /**
- * Returns the settings of the tasks of a submission: those of the cluster, with what the study asks for in their place. Where
- * a spec needs more memory than the cluster gives a task, the task asks for it, unless the study says how much.
+ * Returns the settings of the tasks of a submission: what the study asks for, else what its specs need, else what the cluster
+ * gives.
  */
 export function settingsOf(cluster: Cluster, options: TaskOptions, specs: readonly RunSpec[]): Cluster {
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-  const settings = { ...cluster, ...given } as Cluster
-  if (settings.megabytes === null || options.megabytes !== undefined) return settings
-  const needed = Math.max(0, ...specs.map((spec) => trainerBytes(spec, 'graph'))) / 2 ** 20
-  return { ...settings, megabytes: Math.max(settings.megabytes, Math.ceil(needed + besideMegabytes)) }
+  const needed = { gpus: gpusOf(cluster, specs), megabytes: megabytesOf(cluster, specs) }
+  return { ...cluster, ...needed, ...given } as Cluster
 }

@@ -53,9 +53,9 @@ test('a study over ssh ends as a local one, whatever the names, in arrays that t
   // The fake allows arrays of three.
   expect(submitted()).toEqual(['1', '2'])
   const asked = JSON.parse(readFileSync(join(jobs, '1/arguments'), 'utf8')) as string[]
-  expect(asked).toEqual(
-    expect.arrayContaining(['--account=a b', '--array=0-2%3', '--time=90', '--mem=4000M', '--gres=gpu:a100:1']),
-  )
+  expect(asked).toEqual(expect.arrayContaining(['--account=a b', '--array=0-2%3', '--time=90', '--mem=4000M']))
+  // Its specs have the engine javascript, which could use no GPU.
+  expect(asked.filter((option) => option.startsWith('--gres'))).toEqual([])
   const local = await lab.handlers['runs.start']({ specs: [alone({ seed: 0 })], preset: null })
   const here = await eventually(async () => {
     const read = await lab.handlers['runs.read']({ id: local[0] ?? '' })
