@@ -47,7 +47,7 @@ test('a checkpoint becomes the start of a new experiment, which names the field 
   const weights = page.getByLabel('Given weights')
   await weights.waitFor()
   expect(await weights.locator('option:checked').innerText()).toBe('net.npz: 6→5→4→3')
-  expect(await page.getByLabel('Name').inputValue()).toBe('net.npz · continued')
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('net.npz · continued')
   await weights.scrollIntoViewIfNeeded()
   await takeScreens(page, 'continue', true)
   await page.getByText(/must end with 10, because the data have 10 classes/).waitFor()
