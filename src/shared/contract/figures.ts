@@ -11,7 +11,7 @@ import { StructureChoice } from '../figures/structures/choice.ts'
 import { FigureView } from '../figures/view.ts'
 import { ChartEdits, printLook, TextOverride } from '../plot/look.ts'
 import { RunId } from './runs.ts'
-import { Bytes, call } from './schema.ts'
+import { Bytes, call, FileName } from './schema.ts'
 
 export const FigureKind = z.enum([...figureKinds, ...pageKinds])
 
@@ -55,10 +55,7 @@ export const FigureRequest = z
     /** At least one, but for figures of closed forms with a choice of `structures`. */
     runs: z.array(RunId).max(1000),
     /** Without extension; null makes a name from preset, kind and run ids. */
-    fileName: z
-      .string()
-      .regex(/^[^/\\]+$/, 'a file name, not a path')
-      .nullable(),
+    fileName: FileName.nullable(),
     ...printLook,
     edits: ChartEdits.optional(),
     ...figureChoice,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { FigureRequest } from './figures.ts'
 import { RunId, RunStatus } from './runs.ts'
-import { call, event } from './schema.ts'
+import { call, event, FileName } from './schema.ts'
 
 export const paperSizes = ['A4', 'Letter'] as const
 export const reportFormats = ['pdf', 'html', 'latex'] as const
@@ -96,11 +96,7 @@ export const reports = {
       /** Folder of the files; null is the figures folder of the home. */
       directory: z.string().nullable().default(null),
       /** Without extension; null makes it of the name. */
-      fileName: z
-        .string()
-        .regex(/^[^/\\]+$/, 'a file name, not a path')
-        .nullable()
-        .default(null),
+      fileName: FileName.nullable().default(null),
       /** Whether LaTeX is one zip file in place of a folder. */
       isZipped: z.boolean().default(false),
     }),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { FileName } from './schema.ts'
 
 /** The formats of an exported run. */
 export const runDataFormats = ['safetensors', 'npz'] as const
@@ -22,10 +23,7 @@ export const RunTableRequest = z.strictObject({
   format: z.enum(runTableFormats).default('csv'),
   /** Folder of the file; null is the folder `data` of the home. */
   directory: z.string().nullable().default(null),
-  fileName: z
-    .string()
-    .regex(/^[^/\\]+$/, 'a file name, not a path')
-    .default('runs'),
+  fileName: FileName.default('runs'),
 })
 export type RunTableRequest = z.infer<typeof RunTableRequest>
 
@@ -41,11 +39,7 @@ export const RunDataRequest = z.strictObject({
   /** Folder of the file; null is the folder `data` of the home. */
   directory: z.string().nullable().default(null),
   /** Without extension; null makes a name from preset and run id. */
-  fileName: z
-    .string()
-    .regex(/^[^/\\]+$/, 'a file name, not a path')
-    .nullable()
-    .default(null),
+  fileName: FileName.nullable().default(null),
   /** Also writes the script of this framework, which recomputes the run from the file. */
   script: z.enum(scriptFrameworks).nullable().default(null),
 })

@@ -49,6 +49,9 @@ export function lookUp(contract: Contract, name: string, kind: 'call' | 'event')
   return found?.kind === kind ? found : undefined
 }
 
+/** The name of a file without its folder. */
+export const FileName = z.string().regex(/^[^/\\]+$/, 'a file name, not a path')
+
 const array = <T extends object>(type: new (...args: never[]) => T) => z.instanceof(type as unknown as new () => T)
 /** A vector of float64 numbers, which all our channels transfer without conversion. */
 export const Vector = array(Float64Array<ArrayBufferLike>)

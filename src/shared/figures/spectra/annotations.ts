@@ -5,10 +5,11 @@ import { editableText, resolveText } from '../../plot/textOverrides.ts'
 import { fitted } from '../../plot/wrapped.ts'
 import type { Type } from '../../plot/chartFrame.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
-import { formatNumber, subscript, superscript } from '../../plot/numbers.ts'
+import { subscript, superscript } from '../../plot/numbers.ts'
 import type { SpectraColumn, SpectraPanel, SpectraView } from './data.ts'
 import { forecastNames, type ForecastName } from '../view.ts'
-import { comparedForecast, panelObstacles, structureMarks, type PanelPoints } from './panel.ts'
+import { bandEntry, floorEntry, identityEntry, structureEntries } from './legendEntries.ts'
+import { comparedForecast, panelObstacles, type PanelPoints } from './panel.ts'
 import type { Arrangement, Cell, SpectraScales } from './layout.ts'
 import { inCorner, isFree } from '../../plot/placement.ts'
 import { layerColour, layerColours } from '../../plot/theme.ts'
@@ -188,29 +189,12 @@ export function entriesOf(
         key: name,
       })
   const spread = spreadOf(panels)
-  if (spread && points.some(({ band }) => band.length > 0))
-    entries.push({
-      sample: { kind: 'band', colour: theme.theorem },
-      label: `5–95 % of ${spread.draws} random {i|O}ₗ`,
-      key: 'theorem band',
-    })
-  if (points.some(({ identity }) => identity.length > 0))
-    entries.push({
-      sample: { kind: 'triangle', colour: theme.theorem },
-      label: 'Theorem 4.2 with {i|O}ₗ = [{i|I}; 0]',
-      key: 'identity',
-    })
-  for (const { name, role } of points.find(({ structures }) => structures.length > 0)?.structures ?? []) {
-    const mark = structureMarks[role]
-    const label = role === 'lowest' ? `${name}, lowest loss known` : name
-    entries.push({ sample: { kind: samples[mark], colour: theme[mark] }, label, key: role })
-  }
-  if (hasFloor)
-    entries.push({
-      sample: { kind: 'hatch' },
-      label: `numerical floor, ${formatNumber(view.floor, 1)} {i|s}₁`,
-      key: 'floor',
-    })
+  if (spread && points.some(({ band }) => band.length > 0)) entries.push(bandEntry(spread.draws, theme))
+  if (points.some(({ identity }) => identity.length > 0)) entries.push(identityEntry(theme))
+  entries.push(
+    ...structureEntries(points.find(({ structures }) => structures.length > 0)?.structures ?? [], theme),
+    ...(hasFloor ? [floorEntry(view.floor)] : []),
+  )
   return entries
 }
 

@@ -1,9 +1,8 @@
-import { formatNumber } from '../../plot/numbers.ts'
 import type { LegendEntry } from '../../plot/legend.ts'
 import type { RunLook } from '../../plot/runColours.ts'
 import type { ChartTheme } from '../../plot/theme.ts'
 import type { RowPanel } from '../panelRow.ts'
-import { structureMarks } from '../spectra/panel.ts'
+import { bandEntry, floorEntry, identityEntry, structureEntries } from '../spectra/legendEntries.ts'
 import type { SpectraPanel } from '../spectra/data.ts'
 import type { FigureView } from '../view.ts'
 import { curveKey, type OverlayForecast, type SpectraOverlayData } from './data.ts'
@@ -16,8 +15,6 @@ interface Shown {
   panels: readonly { forecasts: readonly { forecast: OverlayForecast; panel: SpectraPanel }[] }[]
   hasFloor: boolean
 }
-
-const samples = { theorem: 'circle', balance: 'diamond' } as const
 
 /** Lists the curves, then the forecasts: one entry for each mark, because its line says whose forecast it is. */
 export function entriesOf(data: SpectraOverlayData, { theme, looks, panels, hasFloor }: Shown): LegendEntry[] {
@@ -35,31 +32,13 @@ export function entriesOf(data: SpectraOverlayData, { theme, looks, panels, hasF
   if (has(({ theorem }) => theorem))
     entries.push({ sample: { kind: 'circle', colour: theme.theorem }, label: `Theorem 4.2${several}`, key: 'theorem' })
   const band = all.find((panel) => panel.band)?.band
-  if (band)
-    entries.push({
-      sample: { kind: 'band', colour: theme.theorem },
-      label: `5–95 % of ${band.draws} random {i|O}ₗ`,
-      key: 'theorem band',
-    })
-  if (has(({ identity }) => identity))
-    entries.push({
-      sample: { kind: 'triangle', colour: theme.theorem },
-      label: 'Theorem 4.2 with {i|O}ₗ = [{i|I}; 0]',
-      key: 'identity',
-    })
+  if (band) entries.push(bandEntry(band.draws, theme))
+  if (has(({ identity }) => identity)) entries.push(identityEntry(theme))
   if (has(({ balance }) => balance))
     entries.push({ sample: { kind: 'diamond', colour: theme.balance }, label: `balance law${several}`, key: 'balance' })
-  for (const { name, role } of all.find(({ structures = [] }) => structures.length > 0)?.structures ?? []) {
-    const mark = structureMarks[role]
-    const label = role === 'lowest' ? `${name}, lowest loss known` : name
-    entries.push({ sample: { kind: samples[mark], colour: theme[mark] }, label, key: role })
-  }
-  if (hasFloor)
-    entries.push({
-      sample: { kind: 'hatch' },
-      label: `numerical floor, ${formatNumber(data.floor, 1)} {i|s}₁`,
-      key: 'floor',
-    })
+  const structures = all.find((panel) => (panel.structures ?? []).length > 0)?.structures ?? []
+  entries.push(...structureEntries(structures, theme))
+  if (hasFloor) entries.push(floorEntry(data.floor))
   return entries
 }
 
