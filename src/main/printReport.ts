@@ -8,7 +8,7 @@ import type { ReportContent } from '../shared/contract/reports.ts'
 
 const inchesPerMm = 1 / 25.4
 
-/** Page numbers. Chromium fills the classes in, and sets no font size by itself. */
+/** Page numbers. Chromium fills in the classes. It sets no font size. */
 const footer = `<div style="width:100%;font-size:8pt;font-family:serif;text-align:center;color:#52606d">
 <span class="pageNumber"></span> / <span class="totalPages"></span></div>`
 

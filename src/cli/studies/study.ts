@@ -122,7 +122,7 @@ const placeOf = (on: string | undefined): { cluster?: string | null } =>
 
 type MoveOptions = TrainingOptions & TaskValues & { to: string; run?: string[]; last?: number }
 
-/** Moves runs, and trains them where they come to this machine. */
+/** Moves runs. Those that move to this machine train at once. */
 function moveRuns(prefix: string, { to, run, last, ...options }: MoveOptions): Promise<number> {
   const move = async (lab: Lab): Promise<string> => {
     const { summary, cells } = await readStudy(lab, prefix)

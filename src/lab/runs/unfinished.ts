@@ -4,7 +4,7 @@ import type { Store } from '../store/store.ts'
 /** Keeps the ids of runs that the end of a lab stopped, until the user resumes them or does not want to. */
 const setting = 'runs.unfinished'
 
-/** Statuses of runs that can go on. */
+/** Statuses of runs that can resume. */
 const restartable: readonly RunStatus[] = ['stopped', 'interrupted', 'killed', 'crashed']
 
 function read({ settings }: Store): string[] {

@@ -1,7 +1,7 @@
 import { createGlobalState, useLocalStorage } from '@vueuse/core'
 import { computed, type WritableComputedRef } from 'vue'
 
-/** The width of a column of the window in pixels. The window remembers it; null: the width it has by itself. */
+/** The width of a column of the window in pixels. The window remembers it; null: its default width. */
 export interface PanelWidth {
   usual: number
   least: number

@@ -6,7 +6,7 @@ interface Tour {
   /** The step on screen, from 0; null while no tour is on. */
   step: ShallowRef<number | null>
   start(): void
-  /** Ends the tour. It never opens by itself again, and neither does the welcome. */
+  /** Ends the tour. The welcome does not appear again. */
   end(): void
 }
 
