@@ -158,8 +158,9 @@ test('preferences apply at once, in every window, and survive a restart', async 
   await page.getByLabel(/Notify when/).uncheck()
   await second.evaluate(() => (location.hash = '#/preferences'))
   await second.getByText(/as 0\.123457 and 3\.21456e-9\./).waitFor()
-  expect(await second.getByLabel('Parallel trainers').inputValue()).toBe('1')
-  expect(await second.getByLabel(/Notify when/).isChecked()).toBe(false)
+  // Each setting arrives in an answer of its own.
+  await expect.poll(() => second.getByLabel('Parallel trainers').inputValue()).toBe('1')
+  await expect.poll(() => second.getByLabel(/Notify when/).isChecked()).toBe(false)
   expect(await page.getByRole('button', { name: 'Change…' }).isDisabled()).toBe(true)
   await second.close()
   expect(app.complaints).toEqual([])
@@ -170,7 +171,8 @@ test('preferences apply at once, in every window, and survive a restart', async 
   await app.page.getByText(/as 0\.123457 and 3\.21456e-9\./).waitFor()
   await app.page.emulateMedia({ colorScheme: null })
   expect(await isDark(app.page)).toBe(true)
-  expect(await app.page.getByLabel('Engine').inputValue()).toBe('wasm')
+  const { page: restarted } = app
+  await expect.poll(() => restarted.getByLabel('Engine').inputValue()).toBe('wasm')
 })
 
 test('without --home the history is in the platform folder, and another home opens without a restart', async () => {
